@@ -1,0 +1,47 @@
+"""What every public page shows: the date line. The same for every viewer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Max
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from platforms.models import Document, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Facts of the archive as a whole, at most a minute old."""
+
+    today: datetime
+    last_capture_at: datetime | None
+    platforms: int
+    documents: int
+    has_mailbox: bool
+
+
+def _count() -> Site:
+    return Site(
+        today=timezone.now(),
+        last_capture_at=Document.objects.aggregate(latest=Max("last_verified_at"))["latest"],
+        platforms=Entity.objects.public().count(),
+        documents=Document.objects.public().count(),
+        has_mailbox=settings.MAILBOX,
+    )
+
+
+def _site() -> Site:
+    try:
+        return cache.get_or_set("site", _count, 60) or _count()
+    except ConnectionError:  # a page must read while the cache is down
+        return _count()
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Template context: `site`, computed only where a page shows it, and the chosen `theme`."""
+    theme = request.COOKIES.get("theme", "")
+    return {"site": SimpleLazyObject(_site), "theme": theme if theme in {"light", "dark"} else ""}

@@ -1,0 +1,231 @@
+"""The texts a document has had, and the periods in which each was served."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from platforms.models.guards import append_only
+from platforms.models.snapshot import SHA256
+
+
+class Provenance(models.TextChoices):
+    """How a text came into the archive."""
+
+    CAPTURED = "captured", "Captured by this archive"
+    IMPORTED = "imported", "Imported from another archive"
+    DEMO = "demo", "Made up, to show how the archive works"
+
+
+class EffectiveBasis(models.TextChoices):
+    """Where an effective date comes from."""
+
+    STATED = "stated", "Stated in the document"
+    COMPUTED = "computed", "Computed from a clause"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Version(models.Model):
+    """One readable text of a document, from a named extractor; never changed once written."""
+
+    document = models.ForeignKey(
+        "platforms.Document",
+        models.PROTECT,
+        related_name="versions",
+        help_text="The document it is a text of.",
+    )
+    text = models.TextField(help_text="Markdown, NFC; what is shown, quoted and hashed.")
+    text_sha256 = models.CharField(max_length=64, help_text="SHA-256 of the text in UTF-8.")
+    extractor = models.CharField(
+        max_length=40, help_text="What made the text from the bytes, with its version."
+    )
+    provenance = models.CharField(
+        max_length=10, choices=Provenance.choices, help_text="How it came into the archive."
+    )
+    first_seen_at = models.DateTimeField(help_text="When the text was first seen; its public name.")
+    recorded_at = models.DateTimeField(help_text="When the archive wrote it down.")
+    word_count = models.PositiveIntegerField(help_text="Words in the text.")
+    heading_count = models.PositiveIntegerField(help_text="Headings in the text.")
+    language = models.CharField(
+        max_length=12, blank=True, help_text="Language found in the text; empty: not sure."
+    )
+    stated_on = models.DateField(
+        null=True, blank=True, help_text="The document's own 'last updated' date."
+    )
+    effective_on = models.DateField(
+        null=True, blank=True, help_text="From when the document says it applies."
+    )
+    effective_basis = models.CharField(
+        max_length=10,
+        choices=EffectiveBasis.choices,
+        default=EffectiveBasis.NOT_STATED,
+        help_text="Where the effective date comes from.",
+    )
+    inputs = models.ManyToManyField(
+        "platforms.Snapshot",
+        through="platforms.VersionInput",
+        related_name="versions",
+        help_text="The captures that the text was first made from, in order.",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "text_sha256", "extractor"],
+                name="version_is_one_per_document_text_and_extractor",
+            ),
+            models.CheckConstraint(
+                condition=Q(text_sha256__regex=SHA256), name="version_hash_is_sha256"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on__isnull=True, effective_basis="not_stated")
+                | (Q(effective_on__isnull=False) & ~Q(effective_basis="not_stated")),
+                name="version_effective_date_and_basis_go_together",
+            ),
+        ]
+        indexes = [models.Index(fields=["document", "first_seen_at"], name="version_by_date")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.document} of {self.first_seen_at:%-d %B %Y}"
+
+    @property
+    def moment(self) -> str:
+        """The public name in addresses: the first-seen time, `20260518T062014Z`."""
+        return self.first_seen_at.strftime("%Y%m%dT%H%M%SZ")
+
+    def get_absolute_url(self) -> str:
+        """The public page of this text."""
+        return reverse("version", args=[self.document.entity.slug, self.document.slug, self.moment])
+
+
+class VersionInput(models.Model):
+    """That a version was made from a snapshot, and at which place in it."""
+
+    version = models.ForeignKey(Version, models.PROTECT, help_text="The text.")
+    snapshot = models.ForeignKey("platforms.Snapshot", models.PROTECT, help_text="The bytes.")
+    position = models.PositiveSmallIntegerField(help_text="Order of the parts.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"], name="versioninput_position_is_unique"
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"part {self.position} of version {self.version_id}"
+
+
+class HoldReason(models.TextChoices):
+    """Why a text that is being served is not yet the public one."""
+
+    CONFIRMATION = "confirmation", "A second fetch has not confirmed it yet"
+    KNOWN_VARIANT = "known_variant", "The document had this text before; it must stay 7 days"
+    QUARANTINE = "quarantine", "It differs so much that it may not be the document"
+    UNSTABLE = "unstable", "The document's texts alternated lately; it must stay 48 hours"
+
+
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    """Named filters of sightings."""
+
+    def published(self) -> Self:
+        """Periods whose text became the public one."""
+        return self.filter(state=Sighting.State.PUBLISHED)
+
+    def releasable(self) -> Self:
+        """Held ones that were still seen when their hold ran out."""
+        return self.filter(
+            state=Sighting.State.HELD, ended_at__isnull=True, last_seen_at__gte=F("held_until")
+        )
+
+
+class Sighting(models.Model):
+    """A period in which a text was served."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        CURRENT = "current", "Served now, and already the public text"
+        HELD = "held", "Served, not yet public"
+        PUBLISHED = "published", "Became the public text"
+        PASSED = "passed", "Gone before it became public"
+
+    document = models.ForeignKey(
+        "platforms.Document", models.PROTECT, related_name="sightings", help_text="The document."
+    )
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="sightings", help_text="The text that was served."
+    )
+    provenance = models.CharField(
+        max_length=10, choices=Provenance.choices, help_text="Who saw it served."
+    )
+    is_technical = models.BooleanField(
+        default=False, help_text="It differs from the one before by our own doing only."
+    )
+    first_seen_at = models.DateTimeField(help_text="The first check that saw it.")
+    last_seen_at = models.DateTimeField(help_text="The latest check that saw it.")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="The check that saw something else; empty: still served."
+    )
+    state = models.CharField(max_length=10, choices=State.choices, help_text="What became of it.")
+    hold_reason = models.CharField(
+        max_length=20, choices=HoldReason.choices, blank=True, help_text="Why it was held."
+    )
+    hold_detail = models.CharField(
+        max_length=200, blank=True, help_text="The measure behind the hold."
+    )
+    held_until = models.DateTimeField(
+        null=True, blank=True, help_text="When the hold ends if the text is still served."
+    )
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it became the public text, in the archive's clock."
+    )
+    recorded_at = models.DateTimeField(help_text="When the archive wrote it down.")
+    superseded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the archive learnt better; empty: still held true."
+    )
+
+    objects = SightingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # One text is being served at a time; two workers cannot both open one.
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(ended_at__isnull=True, superseded_at__isnull=True),
+                name="sighting_is_one_open_per_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_seen_at__gte=F("first_seen_at")),
+                name="sighting_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | (~Q(state="published") & Q(published_at__isnull=True)),
+                name="sighting_published_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | (Q(held_until__isnull=False) & ~Q(hold_reason="")),
+                name="sighting_held_says_why_and_until",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["held_until"], condition=Q(state="held"), name="sighting_held"),
+            models.Index(fields=["document", "first_seen_at"], name="sighting_by_document"),
+        ]
+        triggers = append_only(
+            "last_seen_at",
+            "ended_at",
+            "state",
+            "hold_reason",
+            "hold_detail",
+            "held_until",
+            "published_at",
+            "superseded_at",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document_id} from {self.first_seen_at:%Y-%m-%d}: {self.state}"

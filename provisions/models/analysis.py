@@ -1,0 +1,288 @@
+"""What a provision means: written once, corrected only by a new one that names the old."""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from platforms.models.snapshot import SHA256
+from provisions.models.words import Confidence, EvidenceBasis, Severity, Stance, Strength
+
+OPEN = ("draft", "approved")
+
+
+class AnalysisQuerySet(models.QuerySet["Analysis"]):
+    """Named filters of analyses."""
+
+    def waiting(self) -> Self:
+        """Drafts that nobody has decided, and approved ones that still need something."""
+        return self.filter(state__in=OPEN)
+
+    def in_queue_order(self) -> Self:
+        """Highest score first; ties by age, so that nothing waits for ever."""
+        return self.order_by("-priority", "created_at", "pk")
+
+
+class Analysis(models.Model):
+    """A reading of a provision's wording in one version. Once decided it is never edited."""
+
+    class State(models.TextChoices):
+        """Where it is on its way to the public."""
+
+        DRAFT = "draft", "Waiting for review"
+        APPROVED = "approved", "Approved, not yet published"
+        PUBLISHED = "published", "Published"
+        REJECTED = "rejected", "Rejected"
+        SUPERSEDED = "superseded", "Replaced before publication"
+
+    provision = models.ForeignKey(
+        "provisions.Provision", models.PROTECT, related_name="analyses", help_text="The record."
+    )
+    version = models.ForeignKey(
+        "platforms.Version", models.PROTECT, related_name="analyses", help_text="The text it reads."
+    )
+    clause = models.ForeignKey(
+        "provisions.Clause", models.PROTECT, related_name="analyses", help_text="The passage."
+    )
+    finding = models.ForeignKey(
+        "provisions.Finding",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="analyses",
+        help_text="The claim that it was drafted from.",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        help_text="The analysis that this one replaces.",
+    )
+    state = models.CharField(
+        max_length=12, choices=State.choices, default=State.DRAFT, help_text="Where it is."
+    )
+    priority = models.FloatField(default=0, help_text="Order in the queue; higher comes first.")
+    title = models.CharField(max_length=160, help_text="Title of the record.")
+    quote = models.TextField(help_text="The words, verbatim from the version.")
+    start = models.PositiveIntegerField(help_text="First character of the quote in the text.")
+    end = models.PositiveIntegerField(help_text="One past its last character.")
+    stance = models.CharField(max_length=12, choices=Stance.choices, help_text="What it does.")
+    severity = models.CharField(
+        max_length=6,
+        choices=Severity.choices,
+        blank=True,
+        help_text="How much it weighs; empty where the clause excludes the practice.",
+    )
+    severity_factors = models.JSONField(default=list, help_text="The rules that fired.")
+    confidence = models.CharField(
+        max_length=6,
+        choices=Confidence.choices,
+        default=Confidence.HIGH,
+        help_text="How sure the reading is; set by a person.",
+    )
+    confidence_reason = models.TextField(
+        blank=True, help_text="Why the confidence is not high; required then."
+    )
+    basis = models.CharField(
+        max_length=8,
+        choices=EvidenceBasis.choices,
+        default=EvidenceBasis.EXPLICIT,
+        help_text="What the reading rests on.",
+    )
+    what_it_is = models.TextField(help_text="One plain sentence; the platform is the subject.")
+    why_it_matters = models.TextField(blank=True, help_text="Compliance and governance view.")
+    interpretive_note = models.TextField(blank=True, help_text="What the text leaves open.")
+    consumer_impact = models.TextField(blank=True, help_text="What it means for users.")
+    memo_teaser = models.TextField(
+        blank=True, help_text="Public words about the memo, without article numbers."
+    )
+    agencies = models.ManyToManyField(
+        "provisions.Agency", blank=True, related_name="analyses", help_text="Who may act."
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafted_analyses",
+        help_text="The person who wrote it; empty: the machine.",
+    )
+    drafter = models.CharField(
+        max_length=60, help_text="What wrote it: `templates/1`, or `analyst`."
+    )
+    created_at = models.DateTimeField(help_text="When it was written.")
+    text_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Hash of its content, fixed at publication."
+    )
+
+    objects = AnalysisQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "review item"
+        verbose_name_plural = "review queue"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provision"],
+                condition=Q(state__in=OPEN),
+                name="analysis_is_one_open_per_provision",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence="high") | ~Q(confidence_reason="") | Q(state="draft"),
+                name="analysis_confidence_below_high_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(severity="") | Q(stance="excludes"),
+                name="analysis_has_a_severity_unless_it_excludes",
+            ),
+            models.CheckConstraint(
+                condition=Q(text_sha256="") | Q(text_sha256__regex=SHA256),
+                name="analysis_hash_is_sha256",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | ~Q(text_sha256=""),
+                name="analysis_published_has_its_hash",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-priority", "created_at"],
+                condition=Q(state__in=OPEN),
+                name="analysis_queue",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="decided_text_is_kept",
+                operation=pgtrigger.Update,
+                # A decided analysis may move on to its next state, and nothing else.
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'draft'"
+                    " AND (to_jsonb(OLD) - 'state' - 'text_sha256' - 'priority')"
+                    " IS DISTINCT FROM (to_jsonb(NEW) - 'state' - 'text_sha256' - 'priority')"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="published_text_is_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.state = 'published'"),
+            ),
+            pgtrigger.Protect(name="row_is_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be decided or published."""
+        return self.state in OPEN
+
+    @property
+    def shows_severity(self) -> bool:
+        """A clause that excludes the practice carries no severity bar."""
+        return bool(self.severity) and self.stance != Stance.EXCLUDES
+
+
+def _kept_with_its_analysis() -> list[pgtrigger.Trigger]:
+    """Parts of an analysis may be written while it is a draft, and never afterwards."""
+    return [
+        pgtrigger.Trigger(
+            name="part_is_kept_with_its_analysis",
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            when=pgtrigger.Before,
+            declare=[("parent", "bigint")],
+            func=(
+                "parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.analysis_id"
+                " ELSE NEW.analysis_id END;"
+                " IF EXISTS (SELECT 1 FROM provisions_analysis"
+                " WHERE id = parent AND state <> 'draft') THEN"
+                " RAISE EXCEPTION 'analysis % is decided: its parts are kept', parent; END IF;"
+                " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+            ),
+        )
+    ]
+
+
+class MemoSection(models.Model):
+    """A section of the institutional analysis."""
+
+    analysis = models.ForeignKey(
+        Analysis, models.CASCADE, related_name="memo", help_text="The analysis."
+    )
+    position = models.PositiveSmallIntegerField(help_text="Order, from 1.")
+    heading = models.CharField(max_length=160, help_text="Heading of the section.")
+    body = models.TextField(help_text="The section, in Markdown.")
+    plan = models.CharField(max_length=20, blank=True, help_text="The lowest plan that reads it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["analysis", "position"], name="memosection_position_is_unique"
+            )
+        ]
+        triggers = _kept_with_its_analysis()
+
+    def __str__(self) -> str:
+        return f"({self.position}) {self.heading}"
+
+
+class Action(models.Model):
+    """Something a reader can do, with the contact that the document itself gives."""
+
+    analysis = models.ForeignKey(
+        Analysis, models.CASCADE, related_name="actions", help_text="The analysis."
+    )
+    position = models.PositiveSmallIntegerField(help_text="Order, from 1.")
+    title = models.CharField(max_length=120, help_text="What it is, such as `Delete your data`.")
+    instruction = models.TextField(help_text="How it is done.")
+    contact = models.CharField(
+        max_length=300, blank=True, help_text="Address or link, verbatim from the document."
+    )
+    jurisdiction = models.ForeignKey(
+        "provisions.Jurisdiction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="Where it can be done; empty: anywhere.",
+    )
+    checked_on = models.DateField(null=True, blank=True, help_text="When the contact was checked.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["analysis", "position"], name="action_position_is_unique"
+            )
+        ]
+        triggers = _kept_with_its_analysis()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AnalysisRegulation(models.Model):
+    """That an article concerns the subject of this record, with the reason."""
+
+    analysis = models.ForeignKey(
+        Analysis, models.CASCADE, related_name="regulations", help_text="The analysis."
+    )
+    article = models.ForeignKey(
+        "provisions.RegulationArticle", models.PROTECT, help_text="The article."
+    )
+    strength = models.CharField(max_length=7, choices=Strength.choices, help_text="How closely.")
+    reason = models.TextField(help_text="Why; starts from the clause type's.")
+    mapped_on = models.DateField(help_text="The day of the mapping.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["analysis", "article"], name="analysisregulation_maps_once"
+            )
+        ]
+        triggers = _kept_with_its_analysis()
+
+    def __str__(self) -> str:
+        return str(self.article)

@@ -1,0 +1,47 @@
+"""What analysts decided, and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from platforms.models.guards import append_only
+
+
+class ReviewDecision(models.Model):
+    """One decision of one analyst on one analysis; never changed."""
+
+    class Outcome(models.TextChoices):
+        """What was decided."""
+
+        APPROVED = "approved", "Approved"
+        AMENDED = "amended", "Amended and approved"
+        REJECTED = "rejected", "Rejected"
+        WITHDRAWN = "withdrawn", "Record withdrawn"
+
+    analysis = models.ForeignKey(
+        "provisions.Analysis", models.PROTECT, related_name="decisions", help_text="On what."
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, help_text="What.")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="review_decisions", help_text="Who."
+    )
+    decided_at = models.DateTimeField(help_text="When.")
+    reason = models.TextField(blank=True, help_text="Why; required unless approved as drafted.")
+    changed_fields = models.JSONField(
+        default=dict, help_text="For an amendment: field → what it said before and says now."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="approved") | ~Q(reason=""), name="reviewdecision_says_why"
+            ),
+            # One person counts once: a second approval is somebody else's.
+            models.UniqueConstraint(
+                fields=["analysis", "decided_by", "outcome"], name="reviewdecision_counts_once"
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} by {self.decided_by}"
