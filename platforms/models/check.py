@@ -22,6 +22,9 @@ class Check(models.Model):
     )
     detail = models.TextField(blank=True, help_text="The reason, in words for operators.")
     status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="HTTP status.")
+    retry_after_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How long the server asked to wait."
+    )
     snapshot = models.ForeignKey(
         "platforms.Snapshot",
         models.PROTECT,
@@ -62,7 +65,15 @@ class Check(models.Model):
             ),
         ]
         triggers = [
-            *append_only("finished_at", "outcome", "detail", "status", "snapshot", "version"),
+            *append_only(
+                "finished_at",
+                "outcome",
+                "detail",
+                "status",
+                "retry_after_seconds",
+                "snapshot",
+                "version",
+            ),
             set_once("outcome"),
             set_once("finished_at"),
             set_once("snapshot_id"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from platforms.archive.variants import HoldReason
 from platforms.models.guards import append_only
 from platforms.models.snapshot import SHA256
 
@@ -119,13 +120,11 @@ class VersionInput(models.Model):
         return f"part {self.position} of version {self.version_id}"
 
 
-class HoldReason(models.TextChoices):
-    """Why a text that is being served is not yet the public one."""
-
-    CONFIRMATION = "confirmation", "A second fetch has not confirmed it yet"
-    KNOWN_VARIANT = "known_variant", "The document had this text before; it must stay 7 days"
-    QUARANTINE = "quarantine", "It differs so much that it may not be the document"
-    UNSTABLE = "unstable", "The document's texts alternated lately; it must stay 48 hours"
+CONFIRMATION = "confirmation"
+HOLD_REASONS = [
+    (CONFIRMATION, "A second fetch has not confirmed it yet"),
+    *((reason.value, reason.label) for reason in HoldReason if reason),
+]
 
 
 class SightingQuerySet(models.QuerySet["Sighting"]):
@@ -165,6 +164,9 @@ class Sighting(models.Model):
     is_technical = models.BooleanField(
         default=False, help_text="It differs from the one before by our own doing only."
     )
+    is_return = models.BooleanField(
+        default=False, help_text="The document had this text before, with another in between."
+    )
     first_seen_at = models.DateTimeField(help_text="The first check that saw it.")
     last_seen_at = models.DateTimeField(help_text="The latest check that saw it.")
     ended_at = models.DateTimeField(
@@ -172,10 +174,7 @@ class Sighting(models.Model):
     )
     state = models.CharField(max_length=10, choices=State.choices, help_text="What became of it.")
     hold_reason = models.CharField(
-        max_length=20, choices=HoldReason.choices, blank=True, help_text="Why it was held."
-    )
-    hold_detail = models.CharField(
-        max_length=200, blank=True, help_text="The measure behind the hold."
+        max_length=20, choices=HOLD_REASONS, blank=True, help_text="Why it was held."
     )
     held_until = models.DateTimeField(
         null=True, blank=True, help_text="When the hold ends if the text is still served."
@@ -221,7 +220,6 @@ class Sighting(models.Model):
             "ended_at",
             "state",
             "hold_reason",
-            "hold_detail",
             "held_until",
             "published_at",
             "superseded_at",

@@ -1,0 +1,175 @@
+"""Arrow 1, source → snapshot: one attempt, one check, new bytes kept."""
+
+from dataclasses import asdict
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from platforms.actions.ledger import append_leaf
+from platforms.archive.exchange import FetchFailure, Request, Response
+from platforms.archive.failpoint import failpoint
+from platforms.archive.fetch import fetch
+from platforms.archive.netguard import Gate
+from platforms.archive.outcome import Outcome
+from platforms.archive.robots import RobotsRules, is_allowed, robots_url, rules_from
+from platforms.archive.store import BlobStore, StorageError
+from platforms.models import Check, LogLeaf, Snapshot, Source
+
+FETCHER = "ca-fetch/1"
+
+
+class Robots:
+    """The robots.txt of each host, asked once in the life of this object."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._rules: dict[str, RobotsRules] = {}
+
+    def allow(self, url: str) -> bool:
+        """Whether the host's rules let us fetch the address."""
+        host = urlsplit(url).netloc
+        if host not in self._rules:
+            self._rules[host] = rules_from(fetch(Request(url=robots_url(url)), gate=self._gate))
+        return is_allowed(self._rules[host], url, self._gate.user_agent)
+
+
+def blob_store() -> BlobStore:
+    """The store of this deployment."""
+    return BlobStore(settings.BLOB_ROOT)
+
+
+def capture_source(*, source: Source, gate: Gate, robots: Robots, now: datetime) -> Check:
+    """Fetch the source once and write down what came.
+
+    Returns a check that is finished (unchanged, or no capture), or one with a snapshot and no
+    outcome yet: derive_version decides that one. The same moment twice is the same check.
+    """
+    check, is_new = Check.objects.get_or_create(source=source, started_at=now)
+    if not is_new:
+        return check
+    if not robots.allow(source.url):
+        return finish(check=check, outcome=Outcome.ROBOTS, now=now)
+    answer = fetch(_request(source), gate=gate)
+    failpoint("fetched")
+    if isinstance(answer, FetchFailure):
+        check.retry_after_seconds = answer.retry_after_seconds
+        return finish(
+            check=check, outcome=answer.outcome, detail=answer.detail, status=answer.status, now=now
+        )
+    known = source.latest_snapshot
+    if known and (answer.is_not_modified or answer.body_sha256 == known.body_sha256):
+        check.snapshot = known
+        return finish(check=check, outcome=Outcome.UNCHANGED, status=answer.status, now=now)
+    if answer.is_not_modified:
+        detail = "The server says unchanged, but nothing was captured before."
+        return finish(check=check, outcome=Outcome.ERROR_PAGE, detail=detail, status=304, now=now)
+    return _keep(check, answer, now)
+
+
+@transaction.atomic
+def finish(
+    *,
+    check: Check,
+    outcome: Outcome,
+    now: datetime,
+    detail: str = "",
+    status: int | None = None,
+) -> Check:
+    """Give a check its one outcome, and the source what the next check needs to know."""
+    check.outcome, check.finished_at = outcome.value, max(now, check.started_at)
+    check.detail = detail or check.detail
+    check.status = status if status is not None else check.status
+    check.save()
+    source = check.source
+    source.last_checked_at, source.last_outcome = now, outcome.value
+    if outcome.is_capture:
+        source.last_captured_at, source.failures = now, 0
+        source.latest_snapshot = check.snapshot
+    else:
+        source.failures += 1
+    source.save(
+        update_fields=[
+            "last_checked_at",
+            "last_outcome",
+            "last_captured_at",
+            "failures",
+            "latest_snapshot",
+        ]
+    )
+    failpoint("check_written")
+    return check
+
+
+def _request(source: Source) -> Request:
+    known = source.latest_snapshot
+    language = source.document.language
+    if not known:
+        return Request(url=source.url, accept_language=language)
+    return Request(
+        url=source.url,
+        accept_language=language,
+        etag=known.etag or None,
+        last_modified=known.last_modified or None,
+        validators_url=known.final_url,
+    )
+
+
+def _keep(check: Check, answer: Response, now: datetime) -> Check:
+    try:
+        blob_store().put(answer.body)  # before any row: a row without its blob cannot exist
+    except StorageError as error:
+        return finish(check=check, outcome=Outcome.STORAGE, detail=str(error), now=now)
+    with transaction.atomic():
+        check.snapshot = _snapshot(check.source, answer)
+        check.status = answer.status
+        check.save(update_fields=["snapshot", "status"])
+        append_leaf(
+            kind=LogLeaf.Kind.CAPTURE,
+            subject=f"snapshot:{check.snapshot.pk}",
+            facts=_leaf_facts(check.snapshot),
+            now=now,
+        )
+    return check
+
+
+def _snapshot(source: Source, answer: Response) -> Snapshot:
+    """The row of these bytes of this source: made now, or the one from the time they were new."""
+    same = source.snapshots.filter(body_sha256=answer.body_sha256, status=answer.status).first()
+    return same or Snapshot.objects.create(
+        source=source,
+        captured_at=answer.finished_at,
+        body_sha256=answer.body_sha256,
+        wire_sha256=answer.wire_sha256,
+        size_bytes=len(answer.body),
+        media_type=answer.media_type,
+        charset=answer.charset or "",
+        final_url=answer.final_url,
+        status=answer.status,
+        etag=_header(answer, "etag"),
+        last_modified=_header(answer, "last-modified"),
+        capture_record=_capture_record(answer),
+    )
+
+
+def _header(answer: Response, name: str) -> str:
+    return next((value for key, value in answer.headers if key.lower() == name), "")
+
+
+def _capture_record(answer: Response) -> dict[str, object]:
+    """How the bytes were received: everything of the answer but the bytes themselves."""
+    record = asdict(answer)
+    del record["body"]
+    for name in ("started_at", "first_byte_at", "finished_at"):
+        record[name] = getattr(answer, name).isoformat()
+    return {**record, "fetcher": FETCHER}
+
+
+def _leaf_facts(snapshot: Snapshot) -> dict[str, object]:
+    return {
+        "url": snapshot.final_url,
+        "captured": snapshot.captured_at.isoformat(),
+        "wire_sha256": snapshot.wire_sha256,
+        "body_sha256": snapshot.body_sha256,
+    }

@@ -1,0 +1,236 @@
+"""Arrows 2 and 3: snapshot → version → sighting, and sighting → change."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from platforms.actions.capture import blob_store, finish
+from platforms.actions.sightings import Sight, sight, still_served
+from platforms.archive.change_class import classify_change
+from platforms.archive.dates import StatedDates, stated_dates
+from platforms.archive.diff import changed_hunks, redline
+from platforms.archive.extract import Extraction, ExtractionFailure, extract
+from platforms.archive.failpoint import failpoint
+from platforms.archive.language import guess_language
+from platforms.archive.outcome import Outcome
+from platforms.archive.store import BlobCorrupt, BlobMissing
+from platforms.archive.summary import summarise
+from platforms.archive.walls import judge_page
+from platforms.models import (
+    Change,
+    Check,
+    Document,
+    Provenance,
+    Sighting,
+    Snapshot,
+    Source,
+    Version,
+    VersionInput,
+)
+from platforms.models.version import EffectiveBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text of a whole document, with what was read off it."""
+
+    text: str
+    extractor: str
+    heading_count: int
+    language: str
+
+
+@transaction.atomic
+def derive_version(*, check: Check, now: datetime, provenance: Provenance) -> Check:
+    """Turn a capture into a version and its sighting, and give the check its outcome.
+
+    All parts of the document must be there, or there is no version. A check that already has an
+    outcome is only used to lengthen the period of an unchanged text. Twice gives the same.
+    """
+    source = Source.objects.select_related("document").get(pk=check.source_id)
+    if check.outcome is None:
+        part = _read(check.snapshot, source)
+        if isinstance(part, ExtractionFailure):
+            return finish(check=check, outcome=part.outcome, detail=part.detail, now=now)
+        source.latest_snapshot, source.last_captured_at = check.snapshot, check.started_at
+        source.save(update_fields=["latest_snapshot", "last_captured_at"])
+    elif check.outcome != Outcome.UNCHANGED:
+        return check
+    return _see(check, source.document, now, provenance)
+
+
+def _see(check: Check, document: Document, now: datetime, provenance: Provenance) -> Check:
+    """Record what the parts of the document, as they now are, say together."""
+    sources = list(
+        document.sources.filter(is_enabled=True)
+        .select_related("latest_snapshot")
+        .order_by("position", "pk")
+    )
+    if any(source.latest_snapshot is None for source in sources):
+        detail = "Another part of the document has not been captured yet."
+        return _decide(check, Outcome.INCOMPLETE, now, detail=detail)
+    seen_at = min(source.last_captured_at or check.started_at for source in sources)
+    latest = document.sightings.filter(ended_at=None, superseded_at=None).first()
+    if check.outcome == Outcome.UNCHANGED and latest:
+        still_served(sighting=latest, seen_at=seen_at, now=now)
+        return check
+    reading = _read_all(sources)
+    if isinstance(reading, ExtractionFailure):
+        return _decide(check, reading.outcome, now, detail=reading.detail)
+    version = record_version(
+        document=document,
+        reading=reading,
+        seen_at=check.started_at,
+        provenance=provenance,
+        now=now,
+        snapshots=[source.latest_snapshot for source in sources if source.latest_snapshot],
+    )
+    before = latest.version.text_sha256 if latest else ""
+    sighting = sight(
+        seen=Sight(
+            version, check.started_at, provenance, is_technical=_is_upgrade(latest, version)
+        ),
+        now=now,
+    )
+    check.version = version
+    if before == version.text_sha256:
+        return _decide(check, Outcome.UNCHANGED, now)
+    outcome = Outcome.VARIANT_SEEN if sighting.is_return else Outcome.NEW_VERSION
+    return _decide(check, outcome, now)
+
+
+def _decide(check: Check, outcome: Outcome, now: datetime, detail: str = "") -> Check:
+    return check if check.outcome else finish(check=check, outcome=outcome, detail=detail, now=now)
+
+
+def _is_upgrade(latest: Sighting | None, version: Version) -> bool:
+    """Whether our own extractor changed between two texts; then the platform changed nothing."""
+    if latest is None or latest.version.extractor == version.extractor:
+        return False
+    return latest.version.provenance == version.provenance
+
+
+def _read(snapshot: Snapshot | None, source: Source) -> Extraction | ExtractionFailure:
+    """The text of one part, or why it is none."""
+    if snapshot is None:
+        return ExtractionFailure(Outcome.STORAGE, "The check has no snapshot.")
+    try:
+        body = blob_store().get(snapshot.body_sha256)
+    except (BlobMissing, BlobCorrupt) as error:
+        return ExtractionFailure(Outcome.STORAGE, str(error))
+    part = extract(
+        body,
+        media_type=snapshot.media_type,
+        charset=snapshot.charset or None,
+        url=snapshot.final_url,
+        select=source.select,
+        remove=source.remove,
+    )
+    verdict = judge_page(
+        status=snapshot.status,
+        headers=[(name, value) for name, value in snapshot.capture_record.get("headers", [])],
+        title=part.title if isinstance(part, Extraction) else "",
+        text=part.text if isinstance(part, Extraction) else "",
+        html=body.decode("utf-8", errors="replace") if _is_html(snapshot) else "",
+    )
+    return ExtractionFailure(verdict.outcome, verdict.reason) if verdict else part
+
+
+def _is_html(snapshot: Snapshot) -> bool:
+    return "html" in snapshot.media_type or not snapshot.media_type
+
+
+def _read_all(sources: Iterable[Source]) -> Reading | ExtractionFailure:
+    parts = []
+    for source in sources:
+        part = _read(source.latest_snapshot, source)
+        if isinstance(part, ExtractionFailure):
+            return part
+        parts.append(part)
+    text = "\n\n".join(part.text.strip("\n") for part in parts) + "\n"
+    return Reading(
+        text=text,
+        extractor="+".join(sorted({part.extractor for part in parts})),
+        heading_count=sum(len(part.headings) for part in parts),
+        language=guess_language(text),
+    )
+
+
+def record_version(
+    *,
+    document: Document,
+    reading: Reading,
+    seen_at: datetime,
+    provenance: Provenance,
+    now: datetime,
+    snapshots: Iterable[Snapshot] = (),
+) -> Version:
+    """The version of this text of this document: the one there is, or a new one."""
+    text_sha256 = hashlib.sha256(reading.text.encode()).hexdigest()
+    dates = stated_dates(reading.text)
+    version, is_new = Version.objects.get_or_create(
+        document=document,
+        text_sha256=text_sha256,
+        extractor=reading.extractor,
+        defaults={
+            "text": reading.text,
+            "provenance": provenance,
+            "first_seen_at": seen_at,
+            "recorded_at": now,
+            "word_count": len(reading.text.split()),
+            "heading_count": reading.heading_count,
+            "language": reading.language,
+            **_dates(dates),
+        },
+    )
+    if is_new:
+        VersionInput.objects.bulk_create(
+            VersionInput(version=version, snapshot=snapshot, position=position)
+            for position, snapshot in enumerate(snapshots)
+        )
+    return version
+
+
+def _dates(dates: StatedDates) -> dict[str, object]:
+    basis = EffectiveBasis.STATED if dates.effective_on else EffectiveBasis.NOT_STATED
+    return {
+        "stated_on": dates.updated_on,
+        "effective_on": dates.effective_on,
+        "effective_basis": basis,
+    }
+
+
+@transaction.atomic
+def record_change(*, before: Sighting, after: Sighting, now: datetime) -> Change:
+    """Write what changed between two public texts. The same step twice is the same change."""
+    if existing := Change.objects.filter(to_sighting=after).first():
+        return existing
+    old, new = before.version, after.version
+    kind = classify_change(old.text, new.text, technical=after.is_technical)
+    hunks = redline(old.text, new.text)
+    summary = summarise(hunks)
+    is_substantive = kind.change_class.is_substantive
+    change = Change.objects.create(
+        document=after.document,
+        from_sighting=before,
+        to_sighting=after,
+        provenance=after.provenance,
+        seen_at=after.first_seen_at,
+        recorded_at=now,
+        change_class=kind.change_class.value,
+        class_reason=kind.reason[:300],
+        headline=(summary.headline if is_substantive else kind.change_class.label)[:300],
+        summary={"counts": summary.counts, "shifts": [asdict(shift) for shift in summary.shifts]},
+        hunks=[hunk.to_json() for hunk in changed_hunks(hunks)],
+        is_silent=is_substantive and _same_stated_date(old, new),
+    )
+    failpoint("change_written")
+    return change
+
+
+def _same_stated_date(old: Version, new: Version) -> bool:
+    """Whether the text changed while the date it states did not."""
+    return old.stated_on is not None and old.stated_on == new.stated_on

@@ -1,0 +1,69 @@
+"""Write the ledger: give out public numbers, append to the transparency log.
+
+Both queue on one advisory lock until the end of the writer's transaction: numbers rise without
+reuse, log positions have no gaps, and the two can never wait for each other.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+import rfc8785
+from django.db import connection, transaction
+from django.db.models import Max
+
+from platforms.models import LogLeaf, RecordNumber
+from platforms.records import RecordKind
+
+ENTRY_LIMIT_BYTES = 4096
+# Any number that no other advisory lock of this database uses.
+LEDGER_LOCK = 7_262_001
+
+
+class EntryTooLong(Exception):
+    """A log entry is over 4 KB."""
+
+
+def leaf_hash(entry: bytes) -> str:
+    """The RFC 6962 hash of a leaf, in hex."""
+    return hashlib.sha256(b"\x00" + entry).hexdigest()
+
+
+@transaction.atomic
+def give_number(*, kind: RecordKind) -> int:
+    """The next number of a kind, from 1."""
+    _wait_for_ledger()
+    counter, _ = RecordNumber.objects.get_or_create(kind=kind.value)
+    counter.latest += 1
+    counter.save(update_fields=["latest"])
+    return counter.latest
+
+
+@transaction.atomic
+def append_leaf(
+    *, kind: LogLeaf.Kind, subject: str, facts: Mapping[str, object], now: datetime
+) -> LogLeaf:
+    """Append one entry, or return the one that this subject already has.
+
+    Raises EntryTooLong before anything is written.
+    """
+    entry = rfc8785.dumps({"v": 1, "type": kind.value, **facts})  # type: ignore[dict-item]  # JSON values, checked by the encoder
+    if len(entry) > ENTRY_LIMIT_BYTES:
+        raise EntryTooLong(f"The log entry of {subject} has {len(entry)} bytes.")
+    _wait_for_ledger()
+    if existing := LogLeaf.objects.filter(kind=kind, subject=subject).first():
+        return existing
+    latest = LogLeaf.objects.aggregate(latest=Max("position"))["latest"]
+    return LogLeaf.objects.create(
+        position=0 if latest is None else latest + 1,
+        kind=kind,
+        subject=subject,
+        entry=entry.decode(),
+        leaf_hash=leaf_hash(entry),
+        appended_at=now,
+    )
+
+
+def _wait_for_ledger() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
