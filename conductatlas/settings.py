@@ -149,6 +149,8 @@ CONFIRMATION_SECONDS = int(os.environ.get("CONFIRMATION_SECONDS", "1800"))
 # Loopback addresses that the fetch gate may reach, "127.0.9.1:8901"; for the demo and tests only.
 FETCH_ALLOWED_LOOPBACK = _list("FETCH_ALLOWED_LOOPBACK")
 DEMO = _flag("DEMO", not PRODUCTION)
+# Where the demo's local site says which loopback address serves which invented host.
+DEMO_SITE_FILE = VAR_DIR / "demo-site.json" if DEMO else None
 BLOB_ROOT = Path(os.environ.get("BLOB_ROOT", VAR_DIR / "blobs"))
 
 # Accounts and mail

@@ -10,7 +10,7 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "table_head"]
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+")
-_SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
+_SETEXT = re.compile(r"^[ \t]*(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(
     r"^([ \t]*)(?:[-*+•●◦▪■·–]|(\d{1,3})[.)]|\\?\(?([a-z]{1,4}|\d{1,2})\\?\))[ \t]+", re.IGNORECASE
 )
@@ -114,7 +114,9 @@ class _Reader:
         offset = quote.end() if quote else len(line) - len(line.lstrip())
         self._open = _Open("paragraph", start + offset, max(end, start + offset), indent)
 
-    def _begin(self, kind: Literal["list_item"], line: str, start: int, found: re.Match[str]) -> None:
+    def _begin(
+        self, kind: Literal["list_item"], line: str, start: int, found: re.Match[str]
+    ) -> None:
         indent = len(found[1].expandtabs(4))
         self._item_indent = indent
         end = max(start + len(line.rstrip()), start + found.end())
@@ -160,7 +162,7 @@ class _Reader:
         title = (bold[1] if bold else words).strip("*_ ")
         number = _HEADING_NUMBER.match(title)
         named = title[number.end() :] if number else title
-        if not named or named[-1] in ".;,!?" and not (bold and number) or named[0].islower():
+        if not named or (named[-1] in ".;,!?" and not (bold and number)) or named[0].islower():
             return 0
         is_title = len(named.split()) <= (BOLD_WORDS if bold else BARE_WORDS)
         if not is_title or "**" in named or not (bold or number or _is_capitals(named)):

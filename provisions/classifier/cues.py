@@ -6,15 +6,14 @@ the cues that fire; a heading that names the subject adds a little, an anti-cue 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from provisions.classifier.patterns import PatternSet, compile_pattern
+from provisions.classifier.patterns import PatternFilter, compile_pattern
 from provisions.classifier.plain import Plain, plain_text
 from provisions.classifier.sentences import sentence_spans
-from provisions.classifier.taxonomy import STANCE_ORDER, ClauseType, Cue, Taxonomy
+from provisions.classifier.taxonomy import STANCE_ORDER, ClauseType, Taxonomy
 
 CLASSIFIER = "cues/1"
 MINIMUM_SCORE = 0.2
@@ -49,19 +48,18 @@ class CueSet:
     def __init__(self, taxonomy: Taxonomy) -> None:
         """Raises patterns.BadPattern when a cue is not valid RE2."""
         self.types = taxonomy.types
-        self._owners = [(kind, cue) for kind in taxonomy.types.values() for cue in kind.cues]
-        self._set = PatternSet([cue.pattern for _, cue in self._owners])
+        self._filters = [
+            (kind, PatternFilter(cue.pattern for cue in kind.cues))
+            for kind in taxonomy.types.values()
+        ]
         for kind in taxonomy.types.values():
             for pattern in chain(kind.anti_cues, kind.heading_cues, *kind.stance_cues.values()):
                 compile_pattern(pattern)
 
-    def candidates(self, text: str) -> dict[str, list[Cue]]:
-        """Types with the cues that occur anywhere in the text, in one pass."""
-        found: dict[str, list[Cue]] = defaultdict(list)
-        for index in self._set.matches(text):
-            kind, cue = self._owners[index]
-            found[kind.slug].append(cue)
-        return found
+    def candidates(self, text: str) -> list[ClauseType]:
+        """Types of which a cue may occur in the text."""
+        encoded = text.encode()
+        return [kind for kind, cues in self._filters if cues.may_match(encoded)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,8 @@ def classify(
     readings = [_reading(plain.text, lead, span) for span in sentence_spans(plain.text)]
     heading = plain_text(" / ".join(path[-2:])).text
     claims = []
-    for slug, type_cues in found.items():
-        claim = _claim(cues.types[slug], type_cues, plain, readings, heading)
+    for kind in found:
+        claim = _claim(kind, plain, readings, heading)
         if claim is not None:
             claims.append(claim)
     return tuple(sorted(claims, key=lambda claim: (-claim.score, claim.clause_type)))
@@ -107,11 +105,9 @@ def _reading(text: str, lead: str, span: tuple[int, int]) -> _Reading:
     return _Reading(prefix + text[start:end], len(prefix), start, end)
 
 
-def _claim(
-    kind: ClauseType, cues: list[Cue], plain: Plain, readings: list[_Reading], heading: str
-) -> Claim | None:
+def _claim(kind: ClauseType, plain: Plain, readings: list[_Reading], heading: str) -> Claim | None:
     bonus = HEADING_WEIGHT if _any(kind.heading_cues, heading) else 0.0
-    hits = [hit for reading in readings if (hit := _hit(kind, cues, reading, bonus))]
+    hits = [hit for reading in readings if (hit := _hit(kind, reading, bonus))]
     if not hits:
         return None
     best = max(hits, key=lambda hit: hit.score)
@@ -124,10 +120,10 @@ def _claim(
     return Claim(kind.slug, round(best.score, 4), stance, fired, start, end)
 
 
-def _hit(kind: ClauseType, cues: list[Cue], reading: _Reading, bonus: float) -> _Hit | None:
+def _hit(kind: ClauseType, reading: _Reading, bonus: float) -> _Hit | None:
     spans = []
     doubt = 1.0
-    for cue in cues:
+    for cue in kind.cues:
         span = _find(cue.pattern, reading)
         if span is not None:
             spans.append((cue.pattern, *span))

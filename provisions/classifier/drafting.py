@@ -196,6 +196,4 @@ def _memo(
     for section in sections:
         body = _fill(section["body"], values)
         if body:
-            yield MemoSection(
-                section["heading"], body, section["plan"], section.get("teaser", "")
-            )
+            yield MemoSection(section["heading"], body, section["plan"], section.get("teaser", ""))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
@@ -26,14 +27,14 @@ class Match(Protocol):
 class Pattern(Protocol):
     """A compiled, case-insensitive pattern."""
 
-    def search(self, text: str, pos: int = 0) -> Match | None: ...
+    def search(self, text: str | bytes, pos: int = 0) -> Match | None: ...
 
 
 def _options() -> re2.Options:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    options.max_mem = 64 << 20  # one set holds every cue; the default would fall back to NFA
+    options.max_mem = 32 << 20  # the default of 8 MiB falls back to the slow NFA on joined cues
     return options
 
 
@@ -47,19 +48,19 @@ def compile_pattern(pattern: str) -> Pattern:
     return compiled
 
 
-class PatternSet:
-    """Tells in one pass which of many patterns occur in a text."""
+# A counted gap costs a state per character; a filter may match more than its patterns, never less.
+_GAP = re.compile(r"\.\{0,\d+\}")
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+
+class PatternFilter:
+    """Cheap test whether any of several patterns can occur in a text."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
         """Raises BadPattern if one of the patterns cannot be compiled."""
-        self._set = re2.Set.SearchSet(_options())
-        for pattern in patterns:
-            compile_pattern(pattern)
-            self._set.Add(pattern)
-        if patterns:
-            self._set.Compile()
-        self._is_empty = not patterns
+        checked = [pattern for pattern in patterns if compile_pattern(pattern)]
+        joined = "|".join(f"(?:{_GAP.sub('.*', pattern)})" for pattern in checked)
+        self._any: Pattern | None = compile_pattern(joined) if checked else None
 
-    def matches(self, text: str) -> list[int]:
-        """Indices of the patterns that occur, ascending."""
-        return [] if self._is_empty else sorted(self._set.Match(text))
+    def may_match(self, encoded: bytes) -> bool:
+        """False means that no pattern occurs. The text is UTF-8: encoded once for many filters."""
+        return self._any is not None and self._any.search(encoded) is not None

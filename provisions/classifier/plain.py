@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-import re2
-
 # Links keep their label; emphasis, code ticks and escapes vanish; runs of white space become one.
-_NOISE = re2.compile(
+# Every alternative is linear: what it repeats cannot match what must follow it.
+_NOISE = re.compile(
     r"!?\[|\]\([^()\s]*(?: \"[^\"()]*\")?\)|\\([!-/:-@\[-`{-~])|\*+|`+|\b_+|_+\b"
-    r"|(?:\s|\x{200b}|\x{200d}|\x{feff})+"
+    r"| *[\t\n\r\f\v\u200b\u200d\ufeff][\s\u200b\u200d\ufeff]*| {2,}"
 )
-_SPACES = " \t\n\r\f\v"
+_SPACES = " \t\n\r\f\v\u200b\u200d\ufeff"
 _STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‑": "-"}
 )

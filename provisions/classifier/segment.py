@@ -16,7 +16,9 @@ SEGMENTER = "passages/1"
 Kind = Literal["paragraph", "list_item", "table_row"]
 LEAD_IN_LENGTH = 400
 
-_NUMBER = re.compile(r"^[*_ ]*(?:section |article )?(\d{1,3}(?:\.\d{1,3})*)(\\?[.):])?[*_]*(?:\s|$)", re.I)
+_NUMBER = re.compile(
+    r"^[*_ ]*(?:section |article )?(\d{1,3}(?:\.\d{1,3})*)(\\?[.):])?[*_]*(?:\s|$)", re.I
+)
 _EMPHASIS = re.compile(r"[*_`\\#]+")
 _UNFINISHED = re.compile(r"(?:[:;,–—-]|\b(?:to|or|and|not|that|following|for|by))[*_\s]*$", re.I)
 
@@ -83,9 +85,7 @@ class _Cutter:
         if not number:
             number = self._headings[-1][2] if self._headings else ""
         position = len(self.passages)
-        self.passages.append(
-            Passage(position, number, path, lead_in, block.start, block.end, kind)
-        )
+        self.passages.append(Passage(position, number, path, lead_in, block.start, block.end, kind))
         self._remember(block, kind, source, lead_in)
 
     def _lead_in(self, block: Block) -> str:

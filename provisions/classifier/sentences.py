@@ -4,10 +4,43 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?][\"')\]]{0,3} (?=[\"'(\[]{0,2}[A-Z0-9])")
+_END = re.compile(r"[.!?][\"')\]]{0,3} (?=[\"'(\[]{0,2}[A-Z0-9{])")
 _ABBREVIATIONS = frozenset(
-    "e.g i.e inc ltd llc no nos art arts sec secs u.s u.k vs etc mr ms mrs dr st co corp cf para "
-    "paras reg s.a s.r.l b.v cal civ bus prof".split()
+    [
+        "e.g",
+        "i.e",
+        "inc",
+        "ltd",
+        "llc",
+        "no",
+        "nos",
+        "art",
+        "arts",
+        "sec",
+        "secs",
+        "u.s",
+        "u.k",
+        "vs",
+        "etc",
+        "mr",
+        "ms",
+        "mrs",
+        "dr",
+        "st",
+        "co",
+        "corp",
+        "cf",
+        "para",
+        "paras",
+        "reg",
+        "s.a",
+        "s.r.l",
+        "b.v",
+        "cal",
+        "civ",
+        "bus",
+        "prof",
+    ]
 )
 
 

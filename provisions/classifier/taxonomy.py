@@ -9,8 +9,8 @@ from typing import Any
 from provisions.classifier.severity import SeverityRule
 
 STANCES = ("permits", "conditional", "requires", "restricts", "excludes")
-# a clause that both permits and names a condition is conditional; an exclusion outranks everything
-STANCE_ORDER = ("excludes", "conditional", "restricts", "requires", "permits")
+# "we will not, unless you opt in" is conditional, so a named choice is looked for first
+STANCE_ORDER = ("conditional", "excludes", "restricts", "requires", "permits")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class Agency(models.Model):
     )
     is_verified = models.BooleanField(default=False, help_text="Facts held against the source.")
     checked_on = models.DateField(null=True, blank=True, help_text="When they last were.")
+    reference = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What the reference file said last; a value that differs is a local edit.",
+    )
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -85,6 +90,11 @@ class Regulation(models.Model):
     note = models.TextField(blank=True, help_text="What a reader should know about its dates.")
     is_verified = models.BooleanField(default=False, help_text="Facts held against the source.")
     checked_on = models.DateField(null=True, blank=True, help_text="When they last were.")
+    reference = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What the reference file said last; a value that differs is a local edit.",
+    )
 
     def __str__(self) -> str:
         return self.short_name

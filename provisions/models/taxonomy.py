@@ -15,6 +15,11 @@ class Category(models.Model):
     name = models.CharField(max_length=80, help_text="The name that is shown.")
     definition = models.TextField(help_text="What the field holds, in one sentence.")
     position = models.PositiveSmallIntegerField(help_text="Order on pages.")
+    reference = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What the reference file said last; a value that differs is a local edit.",
+    )
 
     class Meta:
         verbose_name_plural = "categories"
@@ -62,6 +67,11 @@ class ClauseType(models.Model):
         help_text="The law of the subject.",
     )
     as_of = models.DateField(help_text="The day the definition and mappings were last checked.")
+    reference = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What the reference file said last; a value that differs is a local edit.",
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -87,6 +97,11 @@ class ClauseTypeRegulation(models.Model):
         max_length=7, choices=Strength.choices, help_text="Only direct ones stand on records."
     )
     reason = models.TextField(help_text="Why, in one sentence; records start from it.")
+    reference = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="What the reference file said last; a value that differs is a local edit.",
+    )
 
     class Meta:
         constraints = [

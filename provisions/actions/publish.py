@@ -1,0 +1,223 @@
+"""Arrow 7: reviewed meaning and plain facts become public, once, for good."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+import rfc8785
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from conductatlas.models import User
+from platforms.actions.ledger import append_leaf, give_number
+from platforms.archive.failpoint import failpoint
+from platforms.models import Change, LogLeaf
+from platforms.records import RecordKind
+from provisions.actions.review import approvals_missing
+from provisions.models import Analysis, Provision, Publication, ReviewDecision
+from provisions.wording import disclaimer
+
+# Names below a document's address that are pages of their own, never a record.
+RESERVED_SLUGS = frozenset({"versions", "changes", "evidence", "compare", "memo"})
+
+
+class NotPublishable(Exception):
+    """The analysis may not go out; the text says why."""
+
+
+@transaction.atomic
+def publish(*, analysis_id: int, by: User, now: datetime) -> Publication:
+    """Make an approved analysis the one that the public reads. Twice gives the same publication.
+
+    The earlier analysis of the record stays readable. Raises NotPublishable where it is not
+    approved, lacks an approval, or its quote is not verbatim in its version.
+    """
+    analysis = Analysis.objects.select_for_update().get(pk=analysis_id)
+    if done := analysis.publications.exclude(kind=Publication.Kind.WITHDRAWAL).first():
+        return done
+    provision = Provision.objects.select_for_update().get(pk=analysis.provision_id)
+    _demand_publishable(analysis, provision)
+    is_correction = provision.published_analysis_id is not None
+    _name(provision, analysis)
+    analysis.text_sha256 = _hash(_content(analysis))
+    analysis.state = Analysis.State.PUBLISHED
+    analysis.save(update_fields=["state", "text_sha256"])
+    provision.published_analysis = analysis
+    provision.save(update_fields=["published_analysis", "number", "slug"])
+    kind = Publication.Kind.CORRECTION if is_correction else Publication.Kind.RECORD
+    return _publish_record(kind, analysis, by, now)
+
+
+@transaction.atomic
+def withdraw(*, provision_id: int, by: User, now: datetime, reason: str) -> Publication:
+    """Take a record back: its page stays, with the notice and the reason.
+
+    Raises NotPublishable where it was never published, is withdrawn already, or no reason is given.
+    """
+    provision = Provision.objects.select_for_update().get(pk=provision_id)
+    analysis = provision.published_analysis
+    if analysis is None or provision.withdrawn_at:
+        raise NotPublishable("Only a standing record can be withdrawn.")
+    if not reason.strip():
+        raise NotPublishable("Give a reason; it is shown on the record.")
+    provision.withdrawn_at, provision.withdrawn_reason = now, reason.strip()
+    provision.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    ReviewDecision.objects.create(
+        analysis=analysis,
+        outcome=ReviewDecision.Outcome.WITHDRAWN,
+        decided_by=by,
+        decided_at=now,
+        reason=reason.strip(),
+    )
+    return _publish_record(Publication.Kind.WITHDRAWAL, analysis, by, now)
+
+
+@transaction.atomic
+def announce_change(*, change: Change, now: datetime) -> Publication | None:
+    """Make the facts of a change public; nobody need decide. None for a technical upgrade.
+
+    Twice gives the same publication.
+    """
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    if done := Publication.objects.filter(change=change).first():
+        return done
+    if change.kind.value == "technical":
+        return None
+    change.number = give_number(kind=RecordKind.CHANGE)
+    change.save(update_fields=["number"])
+    entity = change.document.entity
+    record = {
+        "id": change.record_id,
+        "document": change.document.record_id,
+        "class": change.change_class,
+        "headline": change.headline,
+        "from_text_sha256": change.from_sighting.version.text_sha256,
+        "to_text_sha256": change.to_sighting.version.text_sha256,
+        "seen": change.seen_at.isoformat(),
+    }
+    publication = Publication.objects.create(
+        kind=Publication.Kind.CHANGE,
+        change=change,
+        entity=entity,
+        provenance=change.provenance,
+        published_at=now,
+        methodology_version=settings.METHODOLOGY_VERSION,
+        disclaimer=disclaimer(entity.name),
+        record=record,
+        record_sha256=_hash(record),
+    )
+    failpoint("publication_written")
+    return publication
+
+
+def _demand_publishable(analysis: Analysis, provision: Provision) -> None:
+    if analysis.state != Analysis.State.APPROVED:
+        raise NotPublishable("Only an approved analysis can be published.")
+    if missing := approvals_missing(analysis):
+        raise NotPublishable(
+            f"A record of high severity needs two analysts: {missing} approval is missing."
+        )
+    if provision.withdrawn_at:
+        raise NotPublishable("The record was withdrawn.")
+    if analysis.version.text[analysis.start : analysis.end] != analysis.quote:
+        raise NotPublishable("The quote is not verbatim in its version.")
+    if provision.document.published_sighting_id is None:
+        raise NotPublishable("The document has no public text.")
+
+
+def _name(provision: Provision, analysis: Analysis) -> None:
+    """Give a record its number and its address, once."""
+    if provision.number is None:
+        provision.number = give_number(kind=RecordKind.PROVISION)
+    if provision.slug:
+        return
+    base = slugify(analysis.title)[:120].strip("-") or provision.clause_type.slug
+    taken = set(provision.document.provisions.values_list("slug", flat=True)) | RESERVED_SLUGS
+    slug, ordinal = base, 2
+    while slug in taken:
+        slug, ordinal = f"{base}-{ordinal}", ordinal + 1
+    provision.slug = slug
+
+
+def _publish_record(
+    kind: Publication.Kind, analysis: Analysis, by: User, now: datetime
+) -> Publication:
+    provision = analysis.provision
+    entity = provision.document.entity
+    record = _record(analysis, kind)
+    record_sha256 = _hash(record)
+    publication = Publication.objects.create(
+        kind=kind,
+        analysis=analysis,
+        entity=entity,
+        provenance=analysis.version.provenance,
+        published_at=now,
+        published_by=by,
+        methodology_version=settings.METHODOLOGY_VERSION,
+        disclaimer=disclaimer(entity.name),
+        record=record,
+        record_sha256=record_sha256,
+    )
+    leaf_kinds = {
+        Publication.Kind.RECORD: LogLeaf.Kind.RECORD,
+        Publication.Kind.CORRECTION: LogLeaf.Kind.REVISION,
+        Publication.Kind.WITHDRAWAL: LogLeaf.Kind.TOMBSTONE,
+    }
+    append_leaf(
+        kind=leaf_kinds[kind],
+        subject=f"publication:{publication.pk}",
+        facts={"record": provision.record_id, "record_sha256": record_sha256},
+        now=now,
+    )
+    failpoint("publication_written")
+    return publication
+
+
+def _record(analysis: Analysis, kind: Publication.Kind) -> dict[str, object]:
+    """record.json: what a reader can check against the version and the log."""
+    provision = analysis.provision
+    leaf = LogLeaf.objects.filter(
+        kind=LogLeaf.Kind.VERSION, subject=f"version:{analysis.version_id}"
+    ).first()
+    return {
+        "id": provision.record_id,
+        "document": provision.document.record_id,
+        "quote": analysis.quote,
+        "start": analysis.start,
+        "end": analysis.end,
+        "text_sha256": analysis.version.text_sha256,
+        "version_leaf": leaf.leaf_hash if leaf else "",
+        "clause_type": provision.clause_type.slug,
+        "stance": analysis.stance,
+        "severity": analysis.severity,
+        "confidence": analysis.confidence,
+        "basis": analysis.basis,
+        "state": "withdrawn" if kind == Publication.Kind.WITHDRAWAL else "published",
+        "analysis_sha256": analysis.text_sha256,
+    }
+
+
+def _content(analysis: Analysis) -> dict[str, object]:
+    """Everything that the analysis says, for its hash."""
+    return {
+        "title": analysis.title,
+        "what_it_is": analysis.what_it_is,
+        "why_it_matters": analysis.why_it_matters,
+        "interpretive_note": analysis.interpretive_note,
+        "consumer_impact": analysis.consumer_impact,
+        "actions": [
+            [action.title, action.instruction, action.contact]
+            for action in analysis.actions.order_by("position")
+        ],
+        "memo": [[section.heading, section.body] for section in analysis.memo.order_by("position")],
+        "regulations": [
+            [str(row.article), row.strength, row.reason]
+            for row in analysis.regulations.select_related("article__regulation").order_by("pk")
+        ],
+        "agencies": sorted(agency.slug for agency in analysis.agencies.all()),
+    }
+
+
+def _hash(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(rfc8785.dumps(dict(content))).hexdigest()  # type: ignore[arg-type]  # JSON values

@@ -1,0 +1,236 @@
+"""Load the reference data: jurisdictions, agencies, regulations, categories, clause types."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from provisions.models import (
+    Agency,
+    Category,
+    ClauseType,
+    ClauseTypeRegulation,
+    Jurisdiction,
+    Regulation,
+    RegulationArticle,
+    RegulationStage,
+)
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+STALE_AFTER = timedelta(days=90)
+RULES = ("default_stance", "cues", "heading_cues", "anti_cues", "stance_cues", "severity_rules")
+TEMPLATES = ("titles", "templates", "actions", "memo", "interpretive_notes", "attributes")
+
+
+M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
+
+
+class BadReference(ValueError):
+    """The reference files contradict themselves; the text names the file and the entry."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did: rows made and updated by kind, local edits kept, warnings for a person."""
+
+    made: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_reference(*, today: date, folder: Path = DATA) -> Loaded:
+    """Bring the tables up to the files. Twice changes nothing; values edited here are kept.
+
+    Raises BadReference, or tomllib.TOMLDecodeError, and writes nothing.
+    """
+    loaded = Loaded()
+    law = _read(folder / "regulations.toml")
+    _load_jurisdictions(law, loaded)
+    _load_agencies(law["agency"], date.fromisoformat(str(law["as_of"])), loaded)
+    _load_regulations(law["regulation"], date.fromisoformat(str(law["as_of"])), loaded)
+    _load_taxonomy(read_taxonomy(folder), loaded)
+    _warn_of_age(today, loaded)
+    return loaded
+
+
+def read_taxonomy(folder: Path = DATA) -> dict[str, Any]:
+    """The taxonomy of all its files as one table: `category`, `clause_type`, shared notes."""
+    merged = _read(folder / "taxonomy.toml")
+    for file in sorted((folder / "taxonomy").glob("*.toml")):
+        merged.setdefault("clause_type", []).extend(_read(file).get("clause_type", []))
+    return merged
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _load_jurisdictions(law: Mapping[str, Any], loaded: Loaded) -> None:
+    names = {row["code"]: row["name"] for row in law["jurisdiction"]}
+    used = {row["jurisdiction"] for row in [*law["agency"], *law["regulation"]]}
+    if missing := used - names.keys():
+        raise BadReference(
+            f"regulations.toml: no [[jurisdiction]] for {', '.join(sorted(missing))}."
+        )
+    for code, name in names.items():
+        _, is_new = Jurisdiction.objects.update_or_create(code=code, defaults={"name": name})
+        loaded.made["jurisdictions"] += is_new
+
+
+def _load_agencies(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Loaded) -> None:
+    for row in rows:
+        _merge(
+            Agency,
+            {"slug": row["slug"]},
+            {
+                "name": row["name"],
+                "short_name": row.get("short_name", ""),
+                "jurisdiction_id": row["jurisdiction"],
+                "mandate": row.get("mandate", ""),
+                "official_url": row.get("official_url", ""),
+                "complaint_url": row.get("complaint_url", ""),
+                "complaint_note": row.get("note", ""),
+                "is_verified": row["verified"],
+                "checked_on": as_of if row["verified"] else None,
+            },
+            loaded,
+        )
+
+
+def _load_regulations(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Loaded) -> None:
+    agencies = {agency.slug: agency for agency in Agency.objects.all()}
+    for row in rows:
+        regulation = _merge(
+            Regulation,
+            {"slug": row["slug"]},
+            {
+                "name": row["name"],
+                "short_name": row["short_name"],
+                "kind": row["kind"],
+                "jurisdiction_id": row["jurisdiction"],
+                "aliases": row.get("aliases", []),
+                "status": row["status"],
+                "in_force_on": _date(row.get("in_force", "")),
+                "official_url": row.get("official_url", ""),
+                "has_private_enforcement": row.get("private_enforcement"),
+                "note": row.get("note", ""),
+                "is_verified": row["verified"],
+                "checked_on": as_of if row["verified"] else None,
+            },
+            loaded,
+        )
+        for stage in row.get("applies", []):
+            if stage["from"]:
+                RegulationStage.objects.get_or_create(
+                    regulation=regulation,
+                    applies_from=_date(stage["from"]),
+                    part=stage["part"][:300],
+                )
+        regulation.agencies.add(*_named(agencies, row.get("enforced_by", []), row["slug"]))
+
+
+def _load_taxonomy(taxonomy: Mapping[str, Any], loaded: Loaded) -> None:
+    for row in taxonomy["category"]:
+        _merge(
+            Category,
+            {"slug": row["slug"]},
+            {"name": row["name"], "definition": row["definition"], "position": row["order"]},
+            loaded,
+        )
+    categories = {category.slug: category for category in Category.objects.all()}
+    agencies = {agency.slug: agency for agency in Agency.objects.all()}
+    shared_notes = taxonomy.get("interpretive_notes", [])
+    for row in taxonomy["clause_type"]:
+        kind = _merge(
+            ClauseType,
+            {"slug": row["slug"]},
+            {
+                "category_id": _named(categories, [row["category"]], row["slug"])[0].pk,
+                "name": row["name"],
+                "definition": row["definition"],
+                "direction": row.get("direction", {}),
+                "includes": row.get("includes", []),
+                "excludes": row.get("excludes", []),
+                "default_severity": row["default_severity"],
+                "depth": row.get("depth", "shallow"),
+                "rules": {key: row[key] for key in RULES if key in row},
+                "templates": {
+                    **{key: row[key] for key in TEMPLATES if key in row},
+                    "shared_notes": shared_notes,
+                },
+                "as_of": date.fromisoformat(str(taxonomy["as_of"])),
+            },
+            loaded,
+        )
+        kind.agencies.add(*_named(agencies, row.get("agencies", []), row["slug"]))
+        _load_mappings(kind, row.get("regulations", []), loaded)
+
+
+def _load_mappings(kind: ClauseType, rows: Iterable[Mapping[str, Any]], loaded: Loaded) -> None:
+    laws = {law.slug: law for law in Regulation.objects.all()}
+    for row in rows:
+        law = _named(laws, [row["slug"]], kind.slug)[0]
+        article, _ = RegulationArticle.objects.get_or_create(regulation=law, number=row["article"])
+        _merge(
+            ClauseTypeRegulation,
+            {"clause_type_id": kind.pk, "article_id": article.pk},
+            {"strength": row["strength"], "reason": row["why"]},
+            loaded,
+        )
+
+
+def _merge(model: type[M], key: dict[str, Any], values: dict[str, Any], loaded: Loaded) -> M:
+    """Make the row, or bring each value that nobody edited here to what the file says now."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    kind = str(model._meta.verbose_name_plural)
+    row, is_new = model._default_manager.get_or_create(
+        **key, defaults={**values, "reference": plain}
+    )
+    if is_new:
+        loaded.made[kind] += 1
+        return row
+    before: dict[str, Any] = row.reference  # type: ignore[attr-defined]  # all five models have it
+    changed = [name for name in values if plain[name] != before.get(name)]
+    edited = [name for name in values if _plain(getattr(row, name)) != before.get(name)]
+    for name in changed:
+        if name in edited:
+            loaded.kept.append(f"{kind}: {row}, {name}")
+        else:
+            setattr(row, name, values[name])
+    if changed:
+        row.reference = plain  # type: ignore[attr-defined]
+        row.save()
+        loaded.updated[kind] += 1
+    return row
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _named(known: Mapping[str, T], slugs: Iterable[str], owner: str) -> list[T]:
+    """The rows of these slugs; an unknown one is a mistake in the file."""
+    missing = [slug for slug in slugs if slug not in known]
+    if missing:
+        raise BadReference(f"{owner} names {', '.join(missing)}, which the reference has not.")
+    return [known[slug] for slug in slugs]
+
+
+def _warn_of_age(today: date, loaded: Loaded) -> None:
+    old = Regulation.objects.filter(checked_on__lt=today - STALE_AFTER).count()
+    if old:
+        loaded.warnings.append(f"The facts of {old} regulations were checked over 90 days ago.")
+    if unverified := Regulation.objects.filter(is_verified=False).count():
+        loaded.warnings.append(f"{unverified} regulations are not verified; pages say so.")
