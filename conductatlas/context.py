@@ -42,6 +42,5 @@ def _site() -> Site:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Template context: `site`, computed only where a page shows it, and the chosen `theme`."""
-    theme = request.COOKIES.get("theme", "")
-    return {"site": SimpleLazyObject(_site), "theme": theme if theme in {"light", "dark"} else ""}
+    """Template context: `site`, computed only where a page shows it."""
+    return {"site": SimpleLazyObject(_site)}

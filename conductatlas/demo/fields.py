@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 
-class InvalidDemo(Exception):  # noqa: N818, named for what it says
+class InvalidDemo(Exception):
     """A file of the demo does not follow the format; the text says where and how."""
 
 

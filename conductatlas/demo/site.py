@@ -164,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return "demo"
 
-    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002, base class
+    def date_time_string(self, timestamp: float | None = None) -> str:
         return format_datetime(self.server.site.moment, usegmt=True)
 
     def log_message(self, *_: object) -> None:

@@ -16,6 +16,7 @@ from platforms.actions.derive import derive_version
 from platforms.archive.netguard import Gate, Limits
 from platforms.models import Change, Check, Document, Provenance, Source
 from provisions.actions.draft import draft_provisions
+from provisions.actions.findings import has_findings
 from provisions.actions.publish import announce_change
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ def carry_forward(*, document: Document, now: datetime) -> None:
         announce_change(change=change, now=now)
     document.refresh_from_db()
     public = document.published_sighting
-    if public and not public.version.clauses.exists():
+    if public and not has_findings(version=public.version):
         draft_provisions(version=public.version, now=now)
 
 

@@ -84,10 +84,3 @@ def close_interrupted_checks(*, now: datetime) -> int:
     for check in left:
         finish(check=check, outcome=Outcome.INTERRUPTED, now=now)
     return len(left)
-
-
-@transaction.atomic
-def check_now(*, source: Source, now: datetime) -> None:
-    """Make a source due at once, enabled or not before; the next sweep leases it."""
-    source.is_enabled, source.next_check_at = True, now
-    source.save(update_fields=["is_enabled", "next_check_at"])

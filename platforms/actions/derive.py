@@ -131,12 +131,12 @@ def _read(snapshot: Snapshot | None, source: Source) -> Extraction | ExtractionF
     )
     verdict = judge_page(
         status=snapshot.status,
-        headers=[(name, value) for name, value in snapshot.capture_record.get("headers", [])],
+        headers=dict(snapshot.capture_record.get("headers", [])),
         title=part.title if isinstance(part, Extraction) else "",
         text=part.text if isinstance(part, Extraction) else "",
         html=body.decode("utf-8", errors="replace") if _is_html(snapshot) else "",
     )
-    return ExtractionFailure(verdict.outcome, verdict.reason) if verdict else part
+    return ExtractionFailure(verdict.outcome, verdict.rule) if verdict else part
 
 
 def _is_html(snapshot: Snapshot) -> bool:

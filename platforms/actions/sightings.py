@@ -76,13 +76,26 @@ def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Chan
         return Change.objects.filter(to_sighting=sighting).first()
     earlier = document.published_sighting
     sighting.state, sighting.published_at = Sighting.State.PUBLISHED, at
-    sighting.save(update_fields=["state", "published_at"])
+    if sighting.hold_reason == CONFIRMATION:  # a second look is no hold worth telling of
+        sighting.hold_reason, sighting.held_until = "", None
+    sighting.save(update_fields=["state", "published_at", "hold_reason", "held_until"])
     document.published_sighting = sighting
     document.number = document.number or give_number(kind=RecordKind.DOCUMENT)
     document.save(update_fields=["published_sighting", "number"])
     _name_evidence(sighting.version, now)
     failpoint("version_written")
     return record_change(before=earlier, after=sighting, now=now) if earlier else None
+
+
+@transaction.atomic
+def withdraw_document(*, document: Document, at: datetime) -> None:
+    """The document is no longer served: its period ends, its texts stay."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    latest = document.sightings.filter(ended_at=None, superseded_at=None).first()
+    if latest:
+        _end(latest, at)
+    document.ended_at = at
+    document.save(update_fields=["ended_at"])
 
 
 def _begin(document: Document, seen: Sight, decision: Decision, now: datetime) -> Sighting:
@@ -155,7 +168,8 @@ def _end(sighting: Sighting, at: datetime) -> None:
 def _remember_when_seen(document: Document, seen_at: datetime) -> None:
     document.first_tracked_at = min(document.first_tracked_at or seen_at, seen_at)
     document.last_verified_at = max(document.last_verified_at or seen_at, seen_at)
-    document.save(update_fields=["first_tracked_at", "last_verified_at"])
+    document.ended_at = None
+    document.save(update_fields=["first_tracked_at", "last_verified_at", "ended_at"])
 
 
 def _name_evidence(version: Version, now: datetime) -> None:

@@ -39,6 +39,11 @@ def _compiled(state: tuple[tuple[int, str], ...]) -> CueSet:
     return CueSet(Taxonomy.from_entries(entry_of(kind) for kind in kinds.order_by("pk")))
 
 
+def has_findings(*, version: Version) -> bool:
+    """Whether the present classifier has read the version and found something in it."""
+    return Finding.objects.filter(clause__version=version, classifier=CLASSIFIER).exists()
+
+
 @transaction.atomic
 def record_findings(*, version: Version, clauses: list[Clause], now: datetime) -> list[Finding]:
     """The findings of a version by the present classifier, written if they are not there yet."""
@@ -47,21 +52,23 @@ def record_findings(*, version: Version, clauses: list[Clause], now: datetime) -
         return found
     cues = current_cues()
     kinds = {kind.slug: kind for kind in ClauseType.objects.all()}
-    findings = []
-    for clause in clauses:
-        words = version.text[clause.start : clause.end]
-        for claim in classify(words, path=clause.path, lead_in=clause.lead_in, cues=cues):
-            findings.append(
-                Finding(
-                    clause=clause,
-                    clause_type=kinds[claim.clause_type],
-                    classifier=CLASSIFIER,
-                    score=claim.score,
-                    stance=claim.stance,
-                    cues=[asdict(fired) for fired in claim.fired],
-                    start=clause.start + claim.start,
-                    end=clause.start + claim.end,
-                    recorded_at=now,
-                )
-            )
-    return Finding.objects.bulk_create(findings)
+    return Finding.objects.bulk_create(
+        Finding(
+            clause=clause,
+            clause_type=kinds[claim.clause_type],
+            classifier=CLASSIFIER,
+            score=claim.score,
+            stance=claim.stance,
+            cues=[asdict(fired) for fired in claim.fired],
+            start=clause.start + claim.start,
+            end=clause.start + claim.end,
+            recorded_at=now,
+        )
+        for clause in clauses
+        for claim in classify(
+            version.text[clause.start : clause.end],
+            path=clause.path,
+            lead_in=clause.lead_in,
+            cues=cues,
+        )
+    )

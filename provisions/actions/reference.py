@@ -52,10 +52,15 @@ def load_reference(*, today: date, folder: Path = DATA) -> Loaded:
     Raises BadReference, or tomllib.TOMLDecodeError, and writes nothing.
     """
     loaded = Loaded()
+    agencies = _read(folder / "agencies.toml")
     law = _read(folder / "regulations.toml")
-    _load_jurisdictions(law, loaded)
-    _load_agencies(law["agency"], date.fromisoformat(str(law["as_of"])), loaded)
-    _load_regulations(law["regulation"], date.fromisoformat(str(law["as_of"])), loaded)
+    _load_jurisdictions(
+        _read(folder / "jurisdictions.toml")["jurisdiction"],
+        {row["jurisdiction"] for row in [*agencies["agency"], *law["regulation"]]},
+        loaded,
+    )
+    _load_agencies(agencies["agency"], _day(agencies["as_of"]), loaded)
+    _load_regulations(law["regulation"], _day(law["as_of"]), loaded)
     _load_taxonomy(read_taxonomy(folder), loaded)
     _warn_of_age(today, loaded)
     return loaded
@@ -73,13 +78,12 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _load_jurisdictions(law: Mapping[str, Any], loaded: Loaded) -> None:
-    names = {row["code"]: row["name"] for row in law["jurisdiction"]}
-    used = {row["jurisdiction"] for row in [*law["agency"], *law["regulation"]]}
+def _load_jurisdictions(
+    rows: Iterable[Mapping[str, Any]], used: set[str], loaded: Loaded
+) -> None:
+    names = {row["code"]: row["name"] for row in rows}
     if missing := used - names.keys():
-        raise BadReference(
-            f"regulations.toml: no [[jurisdiction]] for {', '.join(sorted(missing))}."
-        )
+        raise BadReference(f"jurisdictions.toml lacks {', '.join(sorted(missing))}.")
     for code, name in names.items():
         _, is_new = Jurisdiction.objects.update_or_create(code=code, defaults={"name": name})
         loaded.made["jurisdictions"] += is_new
@@ -166,7 +170,7 @@ def _load_taxonomy(taxonomy: Mapping[str, Any], loaded: Loaded) -> None:
                     **{key: row[key] for key in TEMPLATES if key in row},
                     "shared_notes": shared_notes,
                 },
-                "as_of": date.fromisoformat(str(taxonomy["as_of"])),
+                "as_of": _day(taxonomy["as_of"]),
             },
             loaded,
         )
@@ -217,7 +221,12 @@ def _plain(value: Any) -> Any:
 
 
 def _date(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return _day(text) if text else None
+
+
+def _day(value: Any) -> date:
+    """A date that TOML gives as a date, or a string in ISO form."""
+    return date.fromisoformat(str(value))
 
 
 def _named(known: Mapping[str, T], slugs: Iterable[str], owner: str) -> list[T]:
