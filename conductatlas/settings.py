@@ -280,6 +280,7 @@ UNFOLD = {
                         "icon": "rule",
                         "link": reverse_lazy("admin:provisions_analysis_changelist"),
                         "badge": "provisions.admin.queue.waiting_count",
+                        "badge_variant": "primary",
                     },
                     {
                         "title": "Provisions",

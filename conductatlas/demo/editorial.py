@@ -24,9 +24,7 @@ def publish_articles(*, people: People) -> None:
                 "published_at": facts["published_at"],
             },
         )
-        article.provisions.set(
-            provision for cite in facts["cites"] for provision in _cited(cite)
-        )
+        article.provisions.set(provision for cite in facts["cites"] for provision in _cited(cite))
 
 
 def _cited(cite: str) -> list[Provision]:

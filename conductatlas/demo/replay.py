@@ -120,9 +120,7 @@ def _visit(look: Look, gate: Gate, people: People) -> None:
     decide_open_drafts(document=source.document, people=people, now=look.at + timedelta(days=1))
 
 
-def _capture_now(
-    site: DemoSite, gate: Gate, people: People, sources: dict[str, Source]
-) -> None:
+def _capture_now(site: DemoSite, gate: Gate, people: People, sources: dict[str, Source]) -> None:
     """The versions that were kept back, seen now by the same steps as any platform's."""
     now = timezone.now()
     looks = (now - timedelta(seconds=settings.CONFIRMATION_SECONDS + 120), now)

@@ -26,7 +26,7 @@ def load_catalogue(*, path: Path = CATALOGUE) -> Counter[str]:
         for position, item in enumerate(platform["documents"]):
             document, is_new = ensure_document(entity=entity, terms_type=item["type"])
             made["documents"] += is_new
-            made["sources"] += ensure_source(
-                document=document, url=item["url"], position=position
-            )[1]
+            made["sources"] += ensure_source(document=document, url=item["url"], position=position)[
+                1
+            ]
     return made

@@ -1,7 +1,7 @@
 """Arrows 2 and 3: snapshot → version → sighting, and sighting → change."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -121,22 +121,30 @@ def _read(snapshot: Snapshot | None, source: Source) -> Extraction | ExtractionF
         body = blob_store().get(snapshot.body_sha256)
     except (BlobMissing, BlobCorrupt) as error:
         return ExtractionFailure(Outcome.STORAGE, str(error))
-    part = extract(
+    part = _extract(snapshot, body, source.select, source.remove)
+    # Where the selectors find nothing, the page as a whole says what was served instead.
+    whole = part if isinstance(part, Extraction) else _extract(snapshot, body, (), ())
+    verdict = judge_page(
+        status=snapshot.status,
+        headers=dict(snapshot.capture_record.get("headers", [])),
+        title=whole.title if isinstance(whole, Extraction) else "",
+        text=whole.text if isinstance(whole, Extraction) else "",
+        html=body.decode("utf-8", errors="replace") if _is_html(snapshot) else "",
+    )
+    return ExtractionFailure(verdict.outcome, verdict.rule) if verdict else part
+
+
+def _extract(
+    snapshot: Snapshot, body: bytes, select: Sequence[str], remove: Sequence[str]
+) -> Extraction | ExtractionFailure:
+    return extract(
         body,
         media_type=snapshot.media_type,
         charset=snapshot.charset or None,
         url=snapshot.final_url,
-        select=source.select,
-        remove=source.remove,
+        select=select,
+        remove=remove,
     )
-    verdict = judge_page(
-        status=snapshot.status,
-        headers=dict(snapshot.capture_record.get("headers", [])),
-        title=part.title if isinstance(part, Extraction) else "",
-        text=part.text if isinstance(part, Extraction) else "",
-        html=body.decode("utf-8", errors="replace") if _is_html(snapshot) else "",
-    )
-    return ExtractionFailure(verdict.outcome, verdict.rule) if verdict else part
 
 
 def _is_html(snapshot: Snapshot) -> bool:

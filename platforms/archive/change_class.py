@@ -1,4 +1,4 @@
-"""Says what kind of change separates two texts, from the first comparison layer in which they agree."""
+"""Says what kind of change separates two texts: the first comparison layer in which they agree."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -92,7 +92,7 @@ def classify_change(before: str, after: str, *, technical: bool = False) -> Clas
 
 
 def differing_sentences(before: str, after: str) -> tuple[int, int]:
-    """Sentences or lines that only one side has: (removed, added). Compared without case and marks."""
+    """Sentences or lines on one side only: (removed, added). Compared without case and marks."""
     old, new = Counter(_sentences(before)), Counter(_sentences(after))
     return (old - new).total(), (new - old).total()
 

@@ -122,7 +122,14 @@ def _read(repository: Path, of: Path | None = None) -> History:
     of = of or repository
     log = _git(
         repository,
-        "log", "--topo-order", "--reverse", "--no-merges", "--raw", "--no-abbrev", "-z", "-M100%",
+        "log",
+        "--topo-order",
+        "--reverse",
+        "--no-merges",
+        "--raw",
+        "--no-abbrev",
+        "-z",
+        "-M100%",
         "--format=%x01%H%x00%ct%x00%s%x00",
         of=of,
     )
@@ -133,7 +140,9 @@ def _read(repository: Path, of: Path | None = None) -> History:
         walk.take(commit, at, subject, changes.strip("\x00\n").split("\x00"))
     if not walk.first_commit:
         raise NotAHistory(f"{of}: the history has no commit.")
-    return History(walk.first_commit, walk.documents(), walk.latest, tuple(sorted(walk.skipped)), repository)
+    return History(
+        walk.first_commit, walk.documents(), walk.latest, tuple(sorted(walk.skipped)), repository
+    )
 
 
 class _Walk:

@@ -27,6 +27,15 @@ class EffectiveBasis(models.TextChoices):
     NOT_STATED = "not_stated", "Not stated"
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Named filters of versions."""
+
+    def public(self) -> Self:
+        """Texts that are or were a document's public one; held and passed ones never are."""
+        published = Sighting.objects.published().filter(version=models.OuterRef("pk"))
+        return self.filter(models.Exists(published))
+
+
 class Version(models.Model):
     """One readable text of a document, from a named extractor; never changed once written."""
 
@@ -69,6 +78,8 @@ class Version(models.Model):
         related_name="versions",
         help_text="The captures that the text was first made from, in order.",
     )
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from provisions.classifier.reference import faults_of, read_law, read_taxonomy
 from provisions.models import (
     Agency,
     Category,
@@ -51,36 +52,21 @@ def load_reference(*, today: date, folder: Path = DATA) -> Loaded:
 
     Raises BadReference, or tomllib.TOMLDecodeError, and writes nothing.
     """
-    loaded = Loaded()
-    agencies = _read(folder / "agencies.toml")
-    law = _read(folder / "regulations.toml")
-    _load_jurisdictions(
-        _read(folder / "jurisdictions.toml")["jurisdiction"],
-        {row["jurisdiction"] for row in [*agencies["agency"], *law["regulation"]]},
-        loaded,
-    )
-    _load_agencies(agencies["agency"], _day(agencies["as_of"]), loaded)
-    _load_regulations(law["regulation"], _day(law["as_of"]), loaded)
-    _load_taxonomy(read_taxonomy(folder), loaded)
+    taxonomy, law = read_taxonomy(folder), read_law(folder)
+    if faults := faults_of(taxonomy, law):
+        raise BadReference(" ".join(faults[:5]))
+    loaded, as_of = Loaded(), _day(law["as_of"])
+    territories = tomllib.loads((folder / "jurisdictions.toml").read_text("utf-8"))
+    used = {row["jurisdiction"] for row in [*law["agency"], *law["regulation"]]}
+    _load_jurisdictions(territories["jurisdiction"], used, loaded)
+    _load_agencies(law["agency"], as_of, loaded)
+    _load_regulations(law["regulation"], as_of, loaded)
+    _load_taxonomy(taxonomy, loaded)
     _warn_of_age(today, loaded)
     return loaded
 
 
-def read_taxonomy(folder: Path = DATA) -> dict[str, Any]:
-    """The taxonomy of all its files as one table: `category`, `clause_type`, shared notes."""
-    merged = _read(folder / "taxonomy.toml")
-    for file in sorted((folder / "taxonomy").glob("*.toml")):
-        merged.setdefault("clause_type", []).extend(_read(file).get("clause_type", []))
-    return merged
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
-
-
-def _load_jurisdictions(
-    rows: Iterable[Mapping[str, Any]], used: set[str], loaded: Loaded
-) -> None:
+def _load_jurisdictions(rows: Iterable[Mapping[str, Any]], used: set[str], loaded: Loaded) -> None:
     names = {row["code"]: row["name"] for row in rows}
     if missing := used - names.keys():
         raise BadReference(f"jurisdictions.toml lacks {', '.join(sorted(missing))}.")

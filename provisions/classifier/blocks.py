@@ -153,7 +153,7 @@ class _Reader:
             yield replace(block, start=start, end=block.start + len(words.rstrip(_BLANK)))
 
     def _title_level(self, block: Block) -> int:
-        """Level of a paragraph that acts as a heading (bold-only, or short and numbered); else 0."""
+        """Level of a paragraph that acts as a heading (bold, or short and numbered); else 0."""
         words = self.text[block.start : block.end]
         if len(words) > SETEXT_LIMIT or "\n" in words.strip("*_ \n"):
             return 0

@@ -1,4 +1,4 @@
-"""Contacts that a document gives in its own words; an address that is not there is never guessed."""
+"""Contacts that a document gives in its own words; what is not there is never guessed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _LINK = re2.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+)[^()]*\)|(https?://[^\s
 _PRIVACY_BOX = re2.compile(r"(?i)^(?:privacy|dpo|gdpr|data-?protection|personal-?data|datenschutz)")
 _OTHER_BOX = re2.compile(r"(?i)^(?:legal|compliance|support|help|contact|hello|info|team)")
 _OPT_OUT = re2.compile(
-    r"(?i)opt[ -]?out|do[ -]not[ -](?:sell|share|train)|privacy[ -]?(?:choices|request|portal|center)"
+    r"(?i)opt[ -]?out|do[ -]not[ -](?:sell|share|train)"
+    r"|privacy[ -]?(?:choices|request|portal|cent(?:er|re))"
     r"|data[ -]?controls|data[ -]?request|object(?:ion)? (?:form|to)"
 )
 

@@ -32,7 +32,7 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A passage may hold a clause of this type. `start`, `end`: its sentences within the passage."""
+    """A passage may hold a clause of this type. `start`, `end`: its sentences in the passage."""
 
     clause_type: str
     score: float

@@ -1,7 +1,8 @@
 """Compose a draft from templates and from what the document itself says; nothing else is added.
 
-A template may hold the PLACEHOLDERS. A sentence whose placeholder has no value is dropped, so a draft
-never shows an empty slot. Actions that need a contact use only one found verbatim in the document.
+A template may hold the PLACEHOLDERS. A sentence whose placeholder has no value is dropped, so a
+draft never shows an empty slot. An action that needs a contact uses only one that stands verbatim
+in the document.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 _PERIOD = (
     r"\b(?:\d{1,4}|one|two|three|four|five|six|seven|ten|twelve|fourteen|fifteen|thirty|forty-five"
     r"|sixty|ninety)(?: \(\d{1,4}\))?[ -](?:calendar |business |working )?"
-    r"(?:hours?|days?|weeks?|months?|years?)\b|(?:\$|USD ?|€|EUR ?|£)\d[\d,.]*\d|\b\d{1,2} years old"
+    r"(?:hours?|days?|weeks?|months?|years?)\b"
+    r"|(?:\$|USD ?|€|EUR ?|£)\d(?:[\d,.]*\d)?|\b\d{1,2} years old"
 )
 
 
@@ -94,7 +96,7 @@ class DraftTemplates:
     def from_entry(
         cls, entry: Mapping[str, Any], shared_notes: Iterable[Mapping[str, str]] = ()
     ) -> DraftTemplates:
-        """Read the drafting part of one `[[clause_type]]` table; the type's own notes come first."""
+        """Read the drafting part of a `[[clause_type]]` table; its own notes come first."""
         notes = (*entry.get("interpretive_notes", ()), *shared_notes)
         return cls(
             titles=entry.get("titles", {}),

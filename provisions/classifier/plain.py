@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# Links keep their label; emphasis, code ticks and escapes vanish; runs of white space become one.
-# Every alternative is linear: what it repeats cannot match what must follow it.
+# Links keep their label; bare addresses, emphasis, code ticks and escapes vanish; runs of white
+# space become one. Every alternative is linear: what it repeats cannot match what must follow it.
 _NOISE = re.compile(
-    r"!?\[|\]\([^()\s]*(?: \"[^\"()]*\")?\)|\\([!-/:-@\[-`{-~])|\*+|`+|\b_+|_+\b"
+    r"https?://[^\s\[\]()<>]+|!?\[|\]\([^()\s]*(?: \"[^\"()]*\")?\)|\\([!-/:-@\[-`{-~])"
+    r"|\*+|`+|\b_+|_+\b"
     r"| *[\t\n\r\f\v\u200b\u200d\ufeff][\s\u200b\u200d\ufeff]*| {2,}"
 )
 _SPACES = " \t\n\r\f\v\u200b\u200d\ufeff"
@@ -20,7 +21,7 @@ _STRAIGHT = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Text without markup. `offsets` pairs each piece's start here with its start in the source."""
+    """Text without markup. `starts` and `sources`: where each piece begins here and there."""
 
     text: str
     starts: tuple[int, ...]
@@ -46,6 +47,8 @@ def plain_text(markdown: str) -> Plain:
 
     def add(piece: str, at: int) -> None:
         nonlocal length
+        if piece.startswith(" ") and pieces and pieces[-1].endswith(" "):
+            piece, at = piece[1:], at + 1
         if piece:
             pieces.append(piece)
             starts.append(length)
@@ -58,7 +61,7 @@ def plain_text(markdown: str) -> Plain:
         position = noise.end()
         if noise.group(1) is not None:
             add(noise.group(1), noise.start(1))
-        elif noise.group(0)[0] in _SPACES and not (pieces and pieces[-1].endswith(" ")):
+        elif noise.group(0)[0] in _SPACES:
             add(" ", noise.start())
     add(source[position:], position)
     if not starts:

@@ -1,7 +1,8 @@
 """Cut a Markdown document into passages: paragraphs, list items and table rows with their place.
 
-Offsets are code points into the text, `text[start:end]` is verbatim. The cut is local: an edit moves
-only the passage it touches, the lead-ins that depend on it and, for a heading, the paths below it.
+Offsets are code points into the text, `text[start:end]` is verbatim. The cut is local: an edit
+moves only the passage it touches, the lead-ins that depend on it and, for a heading, the paths
+below it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _UNFINISHED = re.compile(r"(?:[:;,–—-]|\b(?:to|or|and|not|that|following|for
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One clause candidate. `number` is "4.2" or ""; `path` the headings above it, outermost first."""
+    """One clause candidate. `number` is "4.2" or ""; `path` the headings, outermost first."""
 
     position: int
     number: str
@@ -37,7 +38,7 @@ class Passage:
 
 
 def segment(text: str) -> tuple[Passage, ...]:
-    """The passages of a document in order. Blank and decorative blocks make none. Linear in text."""
+    """The passages of a document in order; decorative blocks make none. Linear in the text."""
     cutter = _Cutter(text)
     for block in read_blocks(text):
         cutter.take(block)

@@ -1,4 +1,4 @@
-"""The severity rubric: a type's default level, moved at most one level each way by named factors."""
+"""The severity rubric: a default level, moved at most one level each way by named factors."""
 
 from __future__ import annotations
 
@@ -53,6 +53,8 @@ def rate(default: str, rules: Iterable[SeverityRule], text: str, stance: str) ->
     clause that excludes the practice is never above low. Raises ValueError for an unknown level.
     """
     plain = plain_text(text).text
+    if default not in LEVELS:
+        raise ValueError(f"{default!r} is no severity level.")
     factors = tuple(Factor(rule.factor, rule.effect) for rule in rules if rule.fires_on(plain))
     effects = {factor.effect for factor in factors}
     index = LEVELS.index(default) + ("up" in effects) - ("down" in effects)

@@ -9,8 +9,9 @@ from typing import Any
 from provisions.classifier.severity import SeverityRule
 
 STANCES = ("permits", "conditional", "requires", "restricts", "excludes")
-# "we will not, unless you opt in" is conditional, so a named choice is looked for first
-STANCE_ORDER = ("conditional", "excludes", "restricts", "requires", "permits")
+# Explicit permission ("with or without notice") outranks the words of a condition inside it, and
+# "we will not, unless you opt in" is conditional, so a named choice is looked for before "not".
+STANCE_ORDER = ("permits", "conditional", "excludes", "restricts", "requires")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, get_commands
 
-from conductatlas.embedded import DataInUse, NotReady, own_servers
+from conductatlas.embedded import DataInUse, NotReady, Owner, current_owner, own_servers
 from conductatlas.run.ports import answers_page, is_free, next_free
 from conductatlas.run.processes import Group
 from conductatlas.run.terminal import Terminal
@@ -38,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, port: str, **_options: Any) -> None:
         """Return after an orderly stop; exit code 1 if a part ended by itself or did not start."""
         terminal = Terminal()
+        _refuse_second_start()
         checked_port = _checked_port(port)
         for signal_number in SIGNALS:
             signal.signal(signal_number, _interrupt)
@@ -47,8 +48,7 @@ class Command(BaseCommand):
             except KeyboardInterrupt:
                 terminal.say("up", "stopping")
             except DataInUse as held:
-                page = held.owner.page if held.owner else ""
-                raise CommandError(f"Already running on this data: {page or held}") from held
+                raise CommandError(_already_running(held.owner)) from held
             except NotReady as problem:
                 terminal.say("up", f"{problem}")
                 raise CommandError("Stopped, because a part of it does not run.") from problem
@@ -116,6 +116,17 @@ def _attempts() -> Iterator[int]:
         yield attempt
         attempt += 1
         time.sleep(0.2)
+
+
+def _refuse_second_start() -> None:
+    # Before the port is looked at: a taken port is most often this very server's.
+    owner = current_owner(settings.VAR_DIR.resolve())
+    if owner is not None and owner.purpose == UP:
+        raise CommandError(_already_running(owner))
+
+
+def _already_running(owner: Owner | None) -> str:
+    return f"Already running on this data: {owner.page}" if owner else "Already running."
 
 
 def _checked_port(value: str) -> int:

@@ -42,7 +42,11 @@ class Command(BaseCommand):
         count = len(history.documents)
         print(f"{count} documents, {history.record_count:,} recorded texts", file=sys.stderr)
         bar = self._bar = tqdm(
-            total=history.record_count, unit=" texts", file=sys.stderr, disable=None, mininterval=0.5
+            total=history.record_count,
+            unit=" texts",
+            file=sys.stderr,
+            disable=None,
+            mininterval=0.5,
         )
         shown = ""
 

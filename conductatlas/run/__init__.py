@@ -1,0 +1,1 @@
+"""What `manage.py up` is made of: child processes, their lines in one terminal, the first page."""

@@ -1,0 +1,67 @@
+"""Filters of the review queue."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import DropdownFilter
+
+from provisions.admin.work import NEEDS_SECOND
+from provisions.models import Analysis
+
+State = Analysis.State
+
+
+class QueueState(DropdownFilter):
+    """By what an item waits for; what is open unless chosen otherwise."""
+
+    title = "state"
+    parameter_name = "queue"
+    all_option = ("", "Open: everything that waits")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """What an item can wait for, and what can have become of it."""
+        return [
+            ("draft", "Waiting for review"),
+            ("second", "Waiting for a second analyst"),
+            ("ready", "Approved, ready to publish"),
+            ("published", "Published"),
+            ("rejected", "Rejected"),
+            ("superseded", "Replaced before publication"),
+            ("every", "Every item"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Analysis]) -> QuerySet[Analysis]:
+        """The items in that state."""
+        chosen = self.value()
+        if chosen == "every":
+            return queryset
+        if chosen == "second":
+            return queryset.filter(NEEDS_SECOND)
+        if chosen == "ready":
+            return queryset.filter(state=State.APPROVED).exclude(NEEDS_SECOND)
+        if chosen in State.values:
+            return queryset.filter(state=chosen)
+        return queryset.filter(state__in=(State.DRAFT, State.APPROVED))
+
+
+class ScoreBand(DropdownFilter):
+    """By how sure the classifier is."""
+
+    title = "score"
+    parameter_name = "band"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The bands of the methodology."""
+        return [("high", "High, 0.8 and more"), ("medium", "Medium, 0.5 to 0.8"), ("none", "None")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Analysis]) -> QuerySet[Analysis]:
+        """The items in that band."""
+        match self.value():
+            case "high":
+                return queryset.filter(finding__score__gte=0.8)
+            case "medium":
+                return queryset.filter(finding__score__gte=0.5, finding__score__lt=0.8)
+            case "none":
+                return queryset.filter(finding=None)
+        return queryset

@@ -1,0 +1,204 @@
+"""What platforms say on one subject, side by side: the one source of comparison and prevalence.
+
+Everything on a page that compares comes from one `Field`: a clause type in documents of the same
+kinds. Only standing records count. A platform counts once for each stance that it takes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from platforms.models import Document, Entity
+from provisions.models import ClauseType, Provision
+from provisions.models.words import Severity, Stance
+
+COMPARATORS = 3
+_WEIGHT = {Severity.HIGH.value: 0, Severity.MEDIUM.value: 1, Severity.LOW.value: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A standing record of the field, as far as counting needs it."""
+
+    provision_id: int
+    entity_id: int
+    sector: str
+    stance: str
+    severity: str
+    number: int
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Weightiest first, then oldest id: the record that stands for its platform."""
+        return _WEIGHT.get(self.severity, len(_WEIGHT)), self.number
+
+
+@dataclass(frozen=True, slots=True)
+class StanceCount:
+    """How many platforms take a stance."""
+
+    stance: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectorCount:
+    """How many platforms of a sector have a record, of those reviewed."""
+
+    name: str
+    count: int
+    base: int
+
+
+class Field:
+    """A clause type in documents of the same kinds, with who has it and who could.
+
+    `terms_types` empty: the kinds of document in which the type is on record. Queries run when a
+    figure is first asked for: one for the records, one for each base.
+    """
+
+    def __init__(self, clause_type: ClauseType, terms_types: Sequence[str] = ()) -> None:
+        self.clause_type = clause_type
+        self._asked = tuple(terms_types)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every standing record of the field."""
+        records = Provision.objects.standing().filter(clause_type=self.clause_type)
+        if self._asked:
+            records = records.filter(document__terms_type__in=self._asked)
+        values = records.order_by("number").values_list(
+            "pk",
+            "document__entity_id",
+            "document__entity__sector",
+            "published_analysis__stance",
+            "published_analysis__severity",
+            "number",
+        )
+        return tuple(Row(*row) for row in values)
+
+    @cached_property
+    def terms_types(self) -> tuple[str, ...]:
+        """The kinds of document that are compared."""
+        if self._asked:
+            return self._asked
+        found = Document.objects.filter(
+            provisions__in=[row.provision_id for row in self.rows]
+        ).values_list("terms_type", flat=True)
+        return tuple(sorted(set(found)))
+
+    @cached_property
+    def reviewed(self) -> Mapping[int, str]:
+        """Platforms with a reviewed document of these kinds: their keys and sectors."""
+        found = (
+            Provision.objects.standing()
+            .filter(document__terms_type__in=self.terms_types)
+            .order_by()
+            .values_list("document__entity_id", "document__entity__sector")
+            .distinct()
+        )
+        return dict(found)
+
+    @cached_property
+    def tracked(self) -> int:
+        """How many platforms have a public document of these kinds, reviewed or not."""
+        documents = Document.objects.public().filter(terms_type__in=self.terms_types)
+        return documents.values("entity").distinct().count()
+
+    @property
+    def base(self) -> int:
+        """The base of every count: platforms with a reviewed document of these kinds."""
+        return len(self.reviewed)
+
+    def platforms(self, stance: str | None = None) -> set[int]:
+        """The platforms with a record in the field, or with one of this stance."""
+        return {row.entity_id for row in self.rows if stance is None or row.stance == stance}
+
+    def stance_counts(self) -> list[StanceCount]:
+        """How many platforms take each stance that is taken at all."""
+        counts = [
+            StanceCount(stance.value, str(stance.label), len(self.platforms(stance.value)))
+            for stance in Stance
+        ]
+        return [each for each in counts if each.count]
+
+    def sector_counts(self) -> list[SectorCount]:
+        """Platforms with a record by sector, largest base first; unnamed sectors are left out."""
+        bases: dict[str, set[int]] = defaultdict(set)
+        for entity_id, sector in self.reviewed.items():
+            bases[sector].add(entity_id)
+        having = self.platforms()
+        counts = [
+            SectorCount(sector, len(ids & having), len(ids))
+            for sector, ids in bases.items()
+            if sector
+        ]
+        return sorted(counts, key=lambda each: (-each.base, each.name))
+
+    def representatives(self, *, first: str = "") -> list[int]:
+        """One record for each platform, by key, weightiest first; of the stance `first` if any."""
+        chosen: dict[int, Row] = {}
+        for row in sorted(self.rows, key=lambda row: (row.stance != first, row.order)):
+            chosen.setdefault(row.entity_id, row)
+        return [row.provision_id for row in chosen.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Prevalence:
+    """How common a record's stance is, with its base."""
+
+    label: str
+    others: int
+
+
+def prevalence(field: Field, provision: Provision, stance: str) -> Prevalence:
+    """How many platforms take the same stance on the subject in documents of the same kind."""
+    entity_id = provision.document.entity_id
+    same = field.platforms(stance)
+    others = len(same - {entity_id})
+    if others:
+        label = f"{len(same):,} of {field.base:,} reviewed ({field.tracked:,} tracked)"
+        return Prevalence(label, others)
+    reviewed = len(set(field.reviewed) - {entity_id})
+    noun = "platform" if reviewed == 1 else "platforms"
+    label = f"Unique: 0 of {reviewed:,} other reviewed {noun} ({field.tracked:,} tracked)"
+    return Prevalence(label, 0)
+
+
+def comparators(field: Field, provision: Provision, stance: str) -> list[Provision]:
+    """Records of other platforms for a record's page, one each, those of its stance first."""
+    entity_id = provision.document.entity_id
+    own = {row.provision_id for row in field.rows if row.entity_id == entity_id}
+    keys = [key for key in field.representatives(first=stance) if key not in own][:COMPARATORS]
+    return in_order(keys)
+
+
+def in_order(keys: Sequence[int]) -> list[Provision]:
+    """Records with what lists show of them, in the order of their keys; one query."""
+    records = Provision.objects.with_page_relations().select_related("published_analysis__version")
+    found = records.defer("published_analysis__version__text").in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
+
+
+def marks(field: Field, entities: Iterable[Entity]) -> dict[int, str]:
+    """What the archive can say of each platform: the three ways of having no record are kept apart.
+
+    found · not_found (reviewed, no record of the type) · not_reviewed (tracked only) · not_tracked.
+    """
+    tracked = set(
+        Document.objects.public()
+        .filter(terms_type__in=field.terms_types)
+        .values_list("entity_id", flat=True)
+    )
+    found = field.platforms()
+    return {entity.pk: _mark(entity.pk, found, field.reviewed, tracked) for entity in entities}
+
+
+def _mark(key: int, found: set[int], reviewed: Mapping[int, str], tracked: set[int]) -> str:
+    if key in found:
+        return "found"
+    if key in reviewed:
+        return "not_found"
+    return "not_reviewed" if key in tracked else "not_tracked"

@@ -1,0 +1,187 @@
+"""A change of a document: facts and redline, and the published records that it touches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import django_filters
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from platforms.archive.change_class import ChangeClass
+from platforms.archive.shifts import ShiftKind
+from platforms.evidence import change_verified, text_verified
+from platforms.facets import AnyOf, Counted, Facet, FacetSet
+from platforms.models import Change, Version
+from platforms.models.change import SUBSTANTIVE
+from platforms.records import RecordKind, parse_record_id
+from platforms.views.parts import Figure, crumbs_to, paginated, plural, query_without
+from provisions.touched import touched_by
+from provisions.views.change_item import change_items
+
+PERIODS = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last 12 months"))
+SHIFT_LABELS: Mapping[str, str] = {
+    ShiftKind.DATE: "A date",
+    ShiftKind.PERIOD: "A period",
+    ShiftKind.MONEY: "An amount",
+    ShiftKind.NUMBER: "A figure",
+    ShiftKind.MODAL: "What may or must be done",
+    ShiftKind.DEFAULT: "A default",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShift:
+    """A statement that reads otherwise, with the words of both sides."""
+
+    label: str
+    kind: str
+    before: str
+    after: str
+
+
+def _by_class(changes: QuerySet[Change]) -> Counted:
+    counts = dict(changes.order_by().values_list("change_class").annotate(Count("pk")))
+    return [(kind.value, kind.label, counts.get(kind.value, 0)) for kind in ChangeClass]
+
+
+def _by_type(changes: QuerySet[Change]) -> Counted:
+    rows = changes.order_by("document__terms_type").values_list("document__terms_type")
+    return [(name, name, count) for name, count in rows.annotate(Count("pk"))]
+
+
+def _by_period(changes: QuerySet[Change]) -> Counted:
+    now = timezone.now()
+    return [
+        (str(days), label, changes.filter(seen_at__gte=now - timedelta(days=days)).count())
+        for days, label in PERIODS
+    ]
+
+
+class ChangeFilter(FacetSet):
+    """Which changes a list shows; without a class chosen, the substantive ones."""
+
+    facets = (
+        Facet("class", "Kind of change", _by_class),
+        Facet("type", "Document", _by_type),
+        Facet("seen", "First seen", _by_period, single=True),
+    )
+    type = AnyOf(field_name="document__terms_type")
+    seen = django_filters.NumberFilter(method="seen_within", min_value=1, max_value=3650)
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+    def seen_within(self, changes: QuerySet[Change], name: str, days: Any) -> QuerySet[Change]:
+        """Those whose new text was first seen in the last days."""
+        return changes.filter(seen_at__gte=timezone.now() - timedelta(days=int(days)))
+
+
+# `class` is a word of Python, so the filter cannot be a plain attribute.
+ChangeFilter.base_filters["class"] = AnyOf(field_name="change_class")
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    """Changes of all documents, newest first."""
+    public = Change.objects.public().with_page_relations()
+    filters = ChangeFilter(request.GET, queryset=public)
+    found = filters.qs
+    if not filters.chosen("class"):
+        found = found.filter(change_class__in=SUBSTANTIVE)
+    page = paginated(found.order_by("-seen_at", "-pk"), request)
+    context = {
+        **filters.context(filters.groups()),
+        "page": page,
+        "items": change_items(list(page)),
+        "is_substantive_only": not filters.chosen("class"),
+        "count_label": plural(page.paginator.count, "change"),
+        "query": query_without(request),
+    }
+    return render(request, "provisions/changes.html", context)
+
+
+def change(request: HttpRequest, record_id: str) -> HttpResponse:
+    """One announced change by its CA-C id."""
+    found = _public_change(record_id)
+    document = found.document
+    before, after = found.from_sighting.version, found.to_sighting.version
+    before.document = after.document = document
+    context = {
+        "change": found,
+        "document": document,
+        "entity": document.entity,
+        "before": before,
+        "after": after,
+        "before_name": text_name(before),
+        "after_name": text_name(after),
+        "crumbs": crumbs_to(document.entity, document),
+        "share_url": settings.PUBLIC_ORIGIN + found.get_absolute_url(),
+        "figures": _figures(found, before, after),
+        "shifts": _shifts(found),
+        "hunks": found.hunks,
+        "mode": redline_mode(request),
+        "provisions": touched_by(found),
+        "ticks": [text_verified(after), change_verified(found)],
+        "earlier": _beside(found, "earlier"),
+        "later": _beside(found, "later"),
+    }
+    return render(request, "provisions/change.html", context)
+
+
+def redline_mode(request: HttpRequest) -> str:
+    """How a redline is to be shown at first: inline, side or clean."""
+    asked = request.GET.get("view", "")
+    return asked if asked in {"side", "clean"} else "inline"
+
+
+def text_name(version: Version) -> str:
+    """How a text is called: by the day it was first seen."""
+    at = version.first_seen_at.astimezone(UTC)
+    return f"Text of {at.day} {at:%B %Y}"
+
+
+def _public_change(record_id: str) -> Change:
+    found = parse_record_id(record_id)
+    if found is None or found[0] is not RecordKind.CHANGE:
+        raise Http404
+    changes = Change.objects.public().select_related(
+        "document__entity", "from_sighting__version", "to_sighting__version"
+    )
+    return get_object_or_404(changes, number=found[1])
+
+
+def _figures(change: Change, before: Version, after: Version) -> list[Figure]:
+    counts = change.summary.get("counts", {})
+    difference = after.word_count - before.word_count
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return [
+        Figure("Passages reworded", f"{counts.get('reworded', 0):,}"),
+        Figure("Passages added", f"{counts.get('added', 0):,}"),
+        Figure("Passages removed", f"{counts.get('removed', 0):,}"),
+        Figure("Words", f"{sign}{abs(difference):,}", f"{after.word_count:,} now"),
+    ]
+
+
+def _shifts(change: Change) -> list[ShownShift]:
+    return [
+        ShownShift(
+            label=SHIFT_LABELS.get(shift["kind"], "A statement"),
+            kind=shift["kind"],
+            before=shift["before_quote"],
+            after=shift["after_quote"],
+        )
+        for shift in change.summary.get("shifts", [])
+    ]
+
+
+def _beside(change: Change, side: str) -> Change | None:
+    """The announced change of the document right before or after this one."""
+    others = Change.objects.public().filter(document=change.document_id).defer("hunks", "summary")
+    if side == "earlier":
+        return others.filter(seen_at__lt=change.seen_at).order_by("-seen_at").first()
+    return others.filter(seen_at__gt=change.seen_at).order_by("seen_at").first()

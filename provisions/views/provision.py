@@ -1,0 +1,135 @@
+"""The record page: the union of every block that a record can have; a block without data is absent."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from platforms.evidence import evidence_of
+from platforms.models import Change
+from platforms.models.version import Provenance
+from platforms.views.parts import crumbs_to
+from provisions.citation import Cited, citations
+from provisions.compare import Field, comparators, prevalence
+from provisions.models import Analysis, Provision
+from provisions.views.provision_history import History, history_of
+from provisions.views.provision_law import applicable
+from provisions.views.provision_parts import (
+    faq,
+    last_verified_at,
+    memo_of,
+    notices,
+    other_records,
+    wayback_search,
+)
+
+
+def provision(request: HttpRequest, entity: str, document: str, provision: str) -> HttpResponse:
+    """A published record, withdrawn ones with their notice. The same bytes for every viewer."""
+    found = published_record(entity, document, provision)
+    return render(request, "provisions/provision.html", _context(found))
+
+
+def published_record(entity: str, document: str, provision: str) -> Provision:
+    """The record at an address with what its page shows of it; else Http404."""
+    records = (
+        Provision.objects.published()
+        .with_page_relations()
+        .select_related(
+            "document__published_sighting__version",
+            "published_analysis__version",
+            "published_analysis__clause",
+        )
+        .defer("document__published_sighting__version__text")
+    )
+    return get_object_or_404(
+        records, document__entity__slug=entity, document__slug=document, slug=provision
+    )
+
+
+def _context(record: Provision) -> dict[str, object]:
+    analysis = record.published_analysis
+    assert analysis is not None  # published() found it by this
+    document, version = record.document, analysis.version
+    version.document = document
+    source = document.sources.order_by("position", "pk").first()
+    history = history_of(record)
+    changes = Change.objects.public().substantive().filter(document=document)
+    latest = changes.order_by("-seen_at").defer("hunks", "summary").first()
+    field = Field(record.clause_type, [document.terms_type])
+    common = prevalence(field, record, analysis.stance)
+    return {
+        "provision": record,
+        "analysis": analysis,
+        "document": document,
+        "entity": document.entity,
+        "version": version,
+        "crumbs": crumbs_to(document.entity, document),
+        "original_url": source.url if source else "",
+        "share_url": settings.PUBLIC_ORIGIN + record.get_absolute_url(),
+        "context_url": f"{version.get_absolute_url()}#{record.record_id}",
+        "place": analysis.clause.label,
+        "published_at": history.published_at,
+        "methodology_version": history.methodology_version,
+        "notices": notices(record, history),
+        "prevalence": {"label": common.label, "url": record.clause_type.get_absolute_url()},
+        "comparators": comparators(field, record, analysis.stance),
+        "actions": list(analysis.actions.select_related("jurisdiction").order_by("position")),
+        "memo": memo_of(record),
+        "regulations": applicable(analysis),
+        "agencies": list(analysis.agencies.order_by("name")),
+        "details": _details(record, analysis, source.url if source else ""),
+        "others": other_records(record),
+        "articles": list(record.articles.published().order_by("-published_at")[:4]),
+        "faq": faq(document.entity.name, analysis),
+        "history": history,
+        "citations": citations(_cited(record, analysis, history, source.url if source else "")),
+        "is_lasting": is_lasting(record, analysis),
+        "changes_before": changes.count(),
+        "latest_change_url": latest.get_absolute_url() if latest else "",
+        "billing": settings.BILLING,
+    }
+
+
+def is_lasting(record: Provision, analysis: Analysis) -> bool:
+    """Whether the record may carry the line on legal filings: our own capture, still standing."""
+    is_ours = analysis.version.provenance == Provenance.CAPTURED
+    return is_ours and record.withdrawn_at is None
+
+
+def _details(record: Provision, analysis: Analysis, source_url: str) -> dict[str, object]:
+    version = analysis.version
+    change = (
+        Change.objects.public()
+        .with_page_relations()
+        .filter(to_sighting__version=version)
+        .order_by("-seen_at")
+        .first()
+    )
+    return {
+        "source_url": source_url,
+        "wayback_url": wayback_search(source_url),
+        "evidence": evidence_of(version, change),
+        "generated_at": analysis.created_at,
+        "last_verified_at": last_verified_at(record, analysis),
+        "is_imported": version.provenance == Provenance.IMPORTED,
+    }
+
+
+def _cited(record: Provision, analysis: Analysis, history: History, source_url: str) -> Cited:
+    version = analysis.version
+    published_at = history.published_at or analysis.created_at
+    return Cited(
+        platform=record.document.entity.name,
+        document=record.document.name,
+        title=analysis.title,
+        record_id=record.record_id,
+        record_url=settings.PUBLIC_ORIGIN + record.get_absolute_url(),
+        source_url=source_url,
+        text_sha256=version.text_sha256,
+        seen_at=version.first_seen_at,
+        is_imported=version.provenance == Provenance.IMPORTED,
+        stated_on=version.stated_on,
+        published_on=published_at.date(),
+        accessed_on=timezone.now().date(),
+    )
