@@ -26,7 +26,8 @@ def _list(name: str, default: str = "") -> list[str]:
 
 
 PRODUCTION = _flag("PRODUCTION", False)
-DEBUG = _flag("DEBUG", not PRODUCTION)
+# Off also on one's own machine: it would keep every query of a long import in memory.
+DEBUG = _flag("DEBUG", False)
 TESTING = _flag("TESTING", False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "only-for-this-machine")
 
@@ -269,6 +270,26 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "STYLES": [lambda request: static("css/admin.css")],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
+    ],
+    "DASHBOARD_CALLBACK": "conductatlas.front_page.add_figures",
+    # The site's record-office green (static/css/tokens.css, --accent) as Unfold's scale.
+    "COLORS": {
+        "primary": {
+            "50": "#eef6f4",
+            "100": "#e2f0ec",
+            "200": "#c3e0d8",
+            "300": "#a3d3c6",
+            "400": "#86d3c3",
+            "500": "#3d9885",
+            "600": "#0b5a4e",
+            "700": "#094b41",
+            "800": "#083f37",
+            "900": "#06312b",
+            "950": "#041f1b",
+        }
+    },
     "SIDEBAR": {
         "show_search": True,
         "navigation": [

@@ -2,11 +2,51 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from rest_framework.routers import DefaultRouter
 
 from conductatlas import views as site
 from monitoring.views import account, mailbox, unsubscribe, watchlist
+from platforms.views import history
+from provisions.api.records import RecordViewSet
+from provisions.views import (
+    article,
+    change,
+    clause_type,
+    directory,
+    document,
+    entity,
+    memo,
+    provision,
+    record,
+    search,
+)
+
+api = DefaultRouter()
+api.register("records", RecordViewSet, basename="api-record")
+
+DOCUMENT = "platform/<slug:entity>/<slug:document>/"
 
 urlpatterns = [
+    path("", site.home, name="home"),
+    path("platforms/", directory.directory, name="platforms"),
+    path("platform/<slug:entity>/", entity.entity, name="platform"),
+    path(DOCUMENT, document.document, name="document"),
+    path(f"{DOCUMENT}versions/", history.versions, name="versions"),
+    path(f"{DOCUMENT}versions/<slug:moment>/", document.version, name="version"),
+    path(f"{DOCUMENT}<slug:provision>/", provision.provision, name="record"),
+    path(f"{DOCUMENT}<slug:provision>/memo/", memo.memo, name="memo"),
+    path("changes/", change.changes, name="changes"),
+    path("change/<slug:record_id>/", change.change, name="change"),
+    path("clause-types/", clause_type.clause_types, name="clause_types"),
+    path("clause-type/<slug:slug>/", clause_type.clause_type, name="clause_type"),
+    path("analysis/", article.articles, name="articles"),
+    path("analysis/<slug:slug>/", article.article, name="article"),
+    path("methodology/", site.methodology, name="methodology"),
+    path("search/", search.search, name="search"),
+    path("record/<slug:record_id>/", record.record_redirect, name="record_redirect"),
+    path("api/v1/", include(api.urls)),
+    path("robots.txt", site.robots, name="robots"),
+    path("gallery/", site.gallery, name="gallery"),
     path("healthz", site.health, name="health"),
     path("admin/", admin.site.urls),
     path("account/", account.account, name="account"),

@@ -15,6 +15,7 @@ class RecordKind(StrEnum):
     SNAPSHOT = "S"
 
 
+_KINDS = frozenset(kind.value for kind in RecordKind)  # `in RecordKind` needs Python 3.12
 DIGITS = {
     RecordKind.PROVISION: 6,
     RecordKind.DOCUMENT: 5,
@@ -31,7 +32,7 @@ def format_record_id(kind: RecordKind, number: int) -> str:
 def parse_record_id(text: str) -> tuple[RecordKind, int] | None:
     """The kind and number of a public id in any case, or None where it is not one."""
     match = _PATTERN.fullmatch(text.strip().upper())
-    if not match or match[1] not in RecordKind:
+    if not match or match[1] not in _KINDS:
         return None
     kind, number = RecordKind(match[1]), int(match[2])
     return (kind, number) if format_record_id(kind, number).endswith(match[2]) else None

@@ -18,7 +18,7 @@ _TEX = {
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a citation of a record can say. Addresses are absolute; `stated_on` is the document's."""
+    """What a citation of a record can say. Addresses are absolute; `stated_on` is its own date."""
 
     platform: str
     document: str

@@ -77,7 +77,7 @@ class Field:
             "published_analysis__severity",
             "number",
         )
-        return tuple(Row(*row) for row in values)
+        return tuple(Row(*row[:-1], number=row[-1] or 0) for row in values)
 
     @cached_property
     def terms_types(self) -> tuple[str, ...]:

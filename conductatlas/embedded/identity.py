@@ -48,9 +48,16 @@ def server_identity(folder: Path, *, programs: Path) -> Identity:
     if owner == 0 and _can_hide_root():
         return Identity(hides_root=True)
     uid = owner or NOBODY
+    _let_through(folder.parent)
     for path in (folder, programs):
         _require_searchable(path, uid=uid)
     return Identity(uid=uid)
+
+
+def _let_through(data: Path) -> None:
+    """Others may enter the data folder, but not list it; what is in it has rights of its own."""
+    if data.is_dir() and data.stat().st_uid == 0:
+        data.chmod(data.stat().st_mode | 0o011)
 
 
 def _require_searchable(path: Path, *, uid: int) -> None:

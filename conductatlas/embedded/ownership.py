@@ -60,6 +60,7 @@ def own_servers(
 
     With `waits_for_others` the end waits until nobody shares them. Raises DataInUse, NotReady.
     """
+    data = data.resolve()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _lock(data / "lock") as held:
         if not held:

@@ -1,34 +1,27 @@
 """The first thing that a newcomer reads: the address, who may sign in, what to click."""
 
-import importlib
+from collections.abc import Sequence
 
 _RULE = "-" * 78
 
 
-def welcome(page: str) -> str:
-    """Text for the terminal once the pages answer; `page` is the home page's address."""
+def welcome(page: str, people: Sequence[tuple[str, str, str]]) -> str:
+    """Text for the terminal; `page` ends in a slash, `people` are role, address, pass phrase."""
     lines = ["", _RULE, f"  ConductAtlas is ready:  {page}", ""]
-    sign_ins = _sign_ins()
-    if sign_ins:
-        lines.append(f"  Demo sign-ins, at {page}accounts/login/")
-        lines += [f"    {role:<12} {email:<32} {password}" for role, email, password in sign_ins]
+    if people:
+        lines.append(f"  Demo sign-ins, at {page}account/login/")
+        width = max(len(role) for role, _, _ in people)
+        lines += [f"    {role:<{width}}  {email:<26} {phrase}" for role, email, phrase in people]
         lines.append("")
     lines += [
         "  What to click first:",
-        f"    {page}            pick a platform, then a record",
-        f"    {page}changes/    what changed lately; open one to see the redline",
-        f"    {page}admin/      as the analyst: the review queue",
+        f"    {page:<34} pick a platform, then a record",
+        f"    {page + 'changes/':<34} what changed lately; open one for the redline",
+        f"    {page + 'admin/':<34} as the analyst: the review queue",
+        f"    {page + 'mailbox/':<34} the mails that were sent, kept on this machine",
         "",
         "  Ctrl-C stops everything; the data stays. `make run` again starts in seconds.",
         _RULE,
         "",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _sign_ins() -> list[tuple[str, str, str]]:
-    try:
-        demo = importlib.import_module("conductatlas.demo")
-    except ImportError:  # an installation may leave the demo out
-        return []
-    return list(demo.sign_ins()) if hasattr(demo, "sign_ins") else []

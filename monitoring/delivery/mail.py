@@ -94,11 +94,10 @@ def _of_alert(alert: Alert) -> Letter:
 
 
 def _subject(notice: Notice) -> str:
-    where = f"{notice.platform}, {notice.document}"
     if isinstance(notice, ChangeNotice):
-        return f"{where}: {notice.title}"
+        return f"{notice.document}: {notice.title}"
     said = {"correction": "record corrected", "withdrawal": "record withdrawn"}
-    return f"{where}: {said.get(notice.kind, 'new record')}: {notice.title}"
+    return f"{notice.document}: {said.get(notice.kind, 'new record')}: {notice.title}"
 
 
 def _of_digest(digest: Digest) -> Letter:

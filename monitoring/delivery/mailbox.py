@@ -27,7 +27,7 @@ class MailboxBackend(BaseEmailBackend):
         root = Path(settings.MAIL_ROOT)
         root.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            body = message.message().as_bytes(policy=policy.SMTP.clone(max_line_length=None))
+            body = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message class
             name = f"{time.time_ns():020d}-{hashlib.sha256(body).hexdigest()[:8]}"
             temporary = root / f".{name}"
             temporary.write_bytes(body)

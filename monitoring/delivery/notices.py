@@ -121,7 +121,7 @@ def _of_change(publication: Publication, change: Change) -> ChangeNotice:
     return ChangeNotice(
         kind=publication.kind,
         platform=change.document.entity.name,
-        document=change.document.terms_type,
+        document=change.document.name,
         title=change.headline,
         url=absolute(change.get_absolute_url()),
         record_id=change.record_id,
@@ -139,7 +139,7 @@ def _of_record(publication: Publication, analysis: Analysis) -> RecordNotice:
     return RecordNotice(
         kind=publication.kind,
         platform=provision.document.entity.name,
-        document=provision.document.terms_type,
+        document=provision.document.name,
         title=analysis.title,
         url=absolute(provision.get_absolute_url()),
         record_id=provision.record_id,
@@ -168,7 +168,8 @@ def _dates(
 def _records(states: Iterable[ProvisionState]) -> Iterable[tuple[str, str, str]]:
     for state in states:
         provision = state.provision
-        severity = provision.published_analysis.get_severity_display()
+        analysis = provision.published_analysis
+        severity = analysis.get_severity_display() if analysis and analysis.shows_severity else ""
         yield provision.title, severity, absolute(provision.get_absolute_url())
 
 

@@ -9,6 +9,7 @@ from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -18,14 +19,14 @@ from monitoring.views.account import private
 
 MESSAGES_PER_PAGE = 50
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only_with_mailbox(view: View) -> View:
     """No such page where mails really go out."""
 
     @wraps(view)
-    def respond(request: HttpRequest, **names: Any) -> HttpResponse:
+    def respond(request: HttpRequest, **names: Any) -> HttpResponseBase:
         if not settings.MAILBOX:
             raise Http404("Mails are sent by a mail server here.")
         return view(request, **names)
@@ -49,7 +50,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @private
 @require_safe
 @only_with_mailbox
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # typed for views without names
 def message(request: HttpRequest, name: str) -> HttpResponse:
     """One message: its headers, its text, and its HTML in a frame without rights."""
     return render(request, "monitoring/message.html", {"letter": _letter(name)})
@@ -59,8 +60,9 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @only_with_mailbox
 @xframe_options_sameorigin
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]  # typed for views without names
     {
+        **dict.fromkeys(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]),  # none of the site's own
         "default-src": [NONE],
         "style-src": ["'unsafe-inline'"],
         "form-action": [NONE],

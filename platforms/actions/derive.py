@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from platforms.actions.capture import blob_store, finish
-from platforms.actions.sightings import Sight, sight, still_served
+from platforms.actions.sightings import Sight, open_sighting, sight, still_served
 from platforms.archive.change_class import classify_change
 from platforms.archive.dates import StatedDates, stated_dates
 from platforms.archive.diff import changed_hunks, redline
@@ -73,7 +73,7 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
         detail = "Another part of the document has not been captured yet."
         return _decide(check, Outcome.INCOMPLETE, now, detail=detail)
     seen_at = min(source.last_captured_at or check.started_at for source in sources)
-    latest = document.sightings.filter(ended_at=None, superseded_at=None).first()
+    latest = open_sighting(document)
     if check.outcome == Outcome.UNCHANGED and latest:
         still_served(sighting=latest, seen_at=seen_at, now=now)
         return check
@@ -211,7 +211,7 @@ def _dates(dates: StatedDates) -> dict[str, object]:
     }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_change(*, before: Sighting, after: Sighting, now: datetime) -> Change:
     """Write what changed between two public texts. The same step twice is the same change."""
     if existing := Change.objects.filter(to_sighting=after).first():
@@ -231,7 +231,11 @@ def record_change(*, before: Sighting, after: Sighting, now: datetime) -> Change
         change_class=kind.change_class.value,
         class_reason=kind.reason[:300],
         headline=(summary.headline if is_substantive else kind.change_class.label)[:300],
-        summary={"counts": summary.counts, "shifts": [asdict(shift) for shift in summary.shifts]},
+        summary={
+            "counts": summary.counts,
+            "shifts": [asdict(shift) for shift in summary.shifts],
+            "sections": list(summary.sections),
+        },
         hunks=[hunk.to_json() for hunk in changed_hunks(hunks)],
         is_silent=is_substantive and _same_stated_date(old, new),
     )

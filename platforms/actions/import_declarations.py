@@ -40,8 +40,11 @@ def _take(document: Document, position: int, declared: DeclaredSource) -> str:
     )
     if is_new:
         return "new"
-    if source.declaration == dict(declared.declaration):
-        return "unchanged"
+    known = source.declaration.get("collection")
+    if source.declaration == declared.declaration or (
+        known and known != declared.declaration["collection"]
+    ):
+        return "unchanged"  # two collections that declare one address: the earlier keeps it
     if not _is_edited(source):
         source.select, source.remove = list(declared.select), list(declared.remove)
         source.position, source.needs_browser = position, declared.needs_browser

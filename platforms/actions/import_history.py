@@ -9,14 +9,20 @@ from django.db import transaction
 
 from platforms.actions.derive import Reading, record_version
 from platforms.actions.entities import ensure_document, ensure_entity
-from platforms.actions.sightings import Sight, sight, still_served, withdraw_document
+from platforms.actions.sightings import (
+    Sight,
+    open_sighting,
+    sight,
+    still_served,
+    withdraw_document,
+)
 from platforms.archive.failpoint import failpoint
 from platforms.archive.language import guess_language
 from platforms.archive.markdown_blocks import headings_of
 from platforms.archive.outcome import Outcome
 from platforms.archive.walls import judge_text
 from platforms.interop.ota_history import BlobReader, DocumentHistory, History, Record
-from platforms.models import Document, ImportedText, Provenance, Sighting, Version
+from platforms.models import Document, ImportedText, Provenance, Version
 
 EXTRACTOR = "ota-import/1"
 
@@ -109,6 +115,6 @@ def _see(
 
 def _serve_until(document: Document, moment: datetime, now: datetime) -> None:
     """Between two records the text before was served; its hold may have run out meanwhile."""
-    latest = Sighting.objects.filter(document=document, ended_at=None, superseded_at=None).first()
+    latest = open_sighting(document)
     if latest and latest.provenance == Provenance.IMPORTED:
         still_served(sighting=latest, seen_at=moment, now=now)

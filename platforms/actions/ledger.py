@@ -29,17 +29,17 @@ def leaf_hash(entry: bytes) -> str:
     return hashlib.sha256(b"\x00" + entry).hexdigest()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def give_number(*, kind: RecordKind) -> int:
     """The next number of a kind, from 1."""
     _wait_for_ledger()
-    counter, _ = RecordNumber.objects.get_or_create(kind=kind.value)
+    counter = RecordNumber.objects.filter(kind=kind.value).first()
+    counter = counter or RecordNumber.objects.create(kind=kind.value)
     counter.latest += 1
     counter.save(update_fields=["latest"])
     return counter.latest
 
 
-@transaction.atomic
 def append_leaf(
     *, kind: LogLeaf.Kind, subject: str, facts: Mapping[str, object], now: datetime
 ) -> LogLeaf:
@@ -50,6 +50,11 @@ def append_leaf(
     entry = rfc8785.dumps({"v": 1, "type": kind.value, **facts})  # type: ignore[dict-item]  # JSON values, checked by the encoder
     if len(entry) > ENTRY_LIMIT_BYTES:
         raise EntryTooLong(f"The log entry of {subject} has {len(entry)} bytes.")
+    return _append(kind, subject, entry, now)
+
+
+@transaction.atomic(savepoint=False)
+def _append(kind: LogLeaf.Kind, subject: str, entry: bytes, now: datetime) -> LogLeaf:
     _wait_for_ledger()
     if existing := LogLeaf.objects.filter(kind=kind, subject=subject).first():
         return existing

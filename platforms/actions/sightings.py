@@ -1,6 +1,5 @@
 """Arrow 2, second half: which text is served, since when, and when it becomes the public one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +13,10 @@ from platforms.models import Change, Document, LogLeaf, Provenance, Sighting, Ve
 from platforms.models.version import CONFIRMATION
 from platforms.records import RecordKind
 
+State = Sighting.State
+# These functions call one another; one savepoint each would double the queries of an import.
+inner_atomic = transaction.atomic(savepoint=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -26,44 +29,54 @@ class Sight:
     needs_confirmation: bool = True
 
 
-@transaction.atomic
+@inner_atomic
 def sight(*, seen: Sight, now: datetime) -> Sighting:
     """Record that a text was served, and publish it if nothing holds it.
 
     The same text as before only lengthens its period. Otherwise the period before ends (unpublished
     texts have passed) and a new one begins: current where it is the public text, held where a rule
-    says so, else published, which also writes the Change.
+    says so, else published, which also writes the Change. The first text of a document is
+    published at once: there is nothing that it could be confused with.
     """
-    document = Document.objects.select_for_update().get(pk=seen.version.document_id)
-    latest = document.sightings.filter(ended_at=None, superseded_at=None).first()
+    document = _locked(seen.version.document_id)
+    latest = open_sighting(document)
     if latest and latest.version.text_sha256 == seen.version.text_sha256:
         return still_served(sighting=latest, seen_at=seen.seen_at, now=now)
-    decision = _decide(document, seen)
+    runs = _runs(document)
+    decision = _decide(document, seen, runs)
     if latest:
         _end(latest, seen.seen_at)
-    sighting = _begin(document, seen, decision, now)
+    sighting = _begin(document, seen, decision, is_return=_had(runs, seen.version), now=now)
     _remember_when_seen(document, seen.seen_at)
-    if sighting.state == Sighting.State.HELD and decision.publish_now and not _waits(seen):
+    if sighting.state == State.HELD and decision.publish_now and not _waits(seen, document):
         publish_sighting(sighting=sighting, at=seen.seen_at, now=now)
     return sighting
 
 
-@transaction.atomic
+def open_sighting(document: Document) -> Sighting | None:
+    """The period that has not ended, with its version but for the text; one query."""
+    return (
+        document.sightings.filter(ended_at=None, superseded_at=None)
+        .select_related("version", "document")
+        .defer("version__text")
+        .first()
+    )
+
+
+@inner_atomic
 def still_served(*, sighting: Sighting, seen_at: datetime, now: datetime) -> Sighting:
     """Lengthen a period to this moment, and publish its text if its hold ran out meanwhile."""
     if seen_at > sighting.last_seen_at:
         sighting.last_seen_at = seen_at
         sighting.save(update_fields=["last_seen_at"])
     _remember_when_seen(sighting.document, seen_at)
-    ran_out = sighting.held_until and sighting.last_seen_at >= sighting.held_until
-    if sighting.state == Sighting.State.HELD and ran_out:
-        publish_sighting(
-            sighting=sighting, at=max(sighting.held_until, sighting.first_seen_at), now=now
-        )
+    until = sighting.held_until
+    if sighting.state == State.HELD and until and sighting.last_seen_at >= until:
+        publish_sighting(sighting=sighting, at=max(until, sighting.first_seen_at), now=now)
     return sighting
 
 
-@transaction.atomic
+@inner_atomic
 def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Change | None:
     """Make the text of a period the public one at a moment; write the change from the one before.
 
@@ -71,11 +84,12 @@ def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Chan
     """
     from platforms.actions.derive import record_change  # the two call each other
 
-    document = Document.objects.select_for_update().get(pk=sighting.document_id)
-    if sighting.state == Sighting.State.PUBLISHED:
+    document = _locked(sighting.document_id)
+    sighting.refresh_from_db(fields=["state"])
+    if sighting.state == State.PUBLISHED:
         return Change.objects.filter(to_sighting=sighting).first()
     earlier = document.published_sighting
-    sighting.state, sighting.published_at = Sighting.State.PUBLISHED, at
+    sighting.state, sighting.published_at = State.PUBLISHED, at
     if sighting.hold_reason == CONFIRMATION:  # a second look is no hold worth telling of
         sighting.hold_reason, sighting.held_until = "", None
     sighting.save(update_fields=["state", "published_at", "hold_reason", "held_until"])
@@ -87,18 +101,28 @@ def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Chan
     return record_change(before=earlier, after=sighting, now=now) if earlier else None
 
 
-@transaction.atomic
+@inner_atomic
 def withdraw_document(*, document: Document, at: datetime) -> None:
     """The document is no longer served: its period ends, its texts stay."""
-    document = Document.objects.select_for_update().get(pk=document.pk)
-    latest = document.sightings.filter(ended_at=None, superseded_at=None).first()
-    if latest:
+    document = _locked(document.pk)
+    if latest := open_sighting(document):
         _end(latest, at)
     document.ended_at = at
     document.save(update_fields=["ended_at"])
 
 
-def _begin(document: Document, seen: Sight, decision: Decision, now: datetime) -> Sighting:
+def _locked(document_id: int) -> Document:
+    return (
+        Document.objects.select_for_update(of=["self"])
+        .select_related("published_sighting__version")
+        .defer("published_sighting__version__text")
+        .get(pk=document_id)
+    )
+
+
+def _begin(
+    document: Document, seen: Sight, decision: Decision, *, is_return: bool, now: datetime
+) -> Sighting:
     public = document.published_sighting
     is_public = bool(public and public.version.text_sha256 == seen.version.text_sha256)
     sighting = Sighting(
@@ -106,21 +130,22 @@ def _begin(document: Document, seen: Sight, decision: Decision, now: datetime) -
         version=seen.version,
         provenance=seen.provenance,
         is_technical=seen.is_technical,
-        is_return=_had(document, seen.version),
+        is_return=is_return,
         first_seen_at=seen.seen_at,
         last_seen_at=seen.seen_at,
         recorded_at=now,
-        state=Sighting.State.CURRENT if is_public else Sighting.State.HELD,
+        state=State.CURRENT if is_public else State.HELD,
     )
     if not is_public:
         sighting.hold_reason = CONFIRMATION if decision.publish_now else decision.reason.value
-        wait = timedelta(seconds=settings.CONFIRMATION_SECONDS if _waits(seen) else 0)
-        sighting.held_until = max(decision.hold_until or seen.seen_at, seen.seen_at + wait)
+        wait = settings.CONFIRMATION_SECONDS if _waits(seen, document) else 0
+        confirmed_at = seen.seen_at + timedelta(seconds=wait)
+        sighting.held_until = max(decision.hold_until or seen.seen_at, confirmed_at)
     sighting.save()
     return sighting
 
 
-def _decide(document: Document, seen: Sight) -> Decision:
+def _decide(document: Document, seen: Sight, runs: list[tuple[str, datetime]]) -> Decision:
     """Ask the hold rules; our own upgrades are never held."""
     public = document.published_sighting
     if public is None or seen.is_technical:
@@ -128,40 +153,43 @@ def _decide(document: Document, seen: Sight) -> Decision:
     return decide(
         captured=_facts(seen.version),
         published=_facts(public.version),
-        known=_had(document, seen.version),
-        alternated_recently=alternated(_runs(document), now=seen.seen_at),
+        known=_had(runs, seen.version),
+        alternated_recently=alternated(runs, now=seen.seen_at),
         seen_at=seen.seen_at,
     )
 
 
-def _runs(document: Document) -> Iterable[tuple[str, datetime]]:
-    return (
+def _runs(document: Document) -> list[tuple[str, datetime]]:
+    """All periods so far in order: the hash of the text and when it began."""
+    return list(
         document.sightings.filter(superseded_at=None)
         .order_by("first_seen_at", "pk")
         .values_list("version__text_sha256", "first_seen_at")
     )
 
 
+def _had(runs: list[tuple[str, datetime]], version: Version) -> bool:
+    return any(text_sha256 == version.text_sha256 for text_sha256, _ in runs)
+
+
 def _facts(version: Version) -> TextFacts:
+    # Words measure a jump in size as well as letters do, and need no text to be loaded.
     return TextFacts(
-        letters=len(version.text), headings=version.heading_count, language=version.language
+        letters=version.word_count, headings=version.heading_count, language=version.language
     )
 
 
-def _had(document: Document, version: Version) -> bool:
-    return document.sightings.filter(version__text_sha256=version.text_sha256).exists()
-
-
-def _waits(seen: Sight) -> bool:
-    """Whether a second fetch must confirm the text: not in a replay, nor for our own upgrades."""
-    return seen.needs_confirmation and not seen.is_technical
+def _waits(seen: Sight, document: Document) -> bool:
+    """Whether a second fetch must confirm: not in a replay, an upgrade of ours, a first text."""
+    is_first = document.published_sighting_id is None
+    return seen.needs_confirmation and not seen.is_technical and not is_first
 
 
 def _end(sighting: Sighting, at: datetime) -> None:
     """Close a period at the moment something else was seen."""
     sighting.ended_at = at
-    if sighting.state != Sighting.State.PUBLISHED:
-        sighting.state = Sighting.State.PASSED
+    if sighting.state != State.PUBLISHED:
+        sighting.state = State.PASSED
     sighting.save(update_fields=["ended_at", "state"])
 
 
@@ -179,17 +207,16 @@ def _name_evidence(version: Version, now: datetime) -> None:
         if snapshot.number is None:
             snapshot.number = give_number(kind=RecordKind.SNAPSHOT)
             snapshot.save(update_fields=["number"])
-    captures = LogLeaf.objects.filter(
-        kind=LogLeaf.Kind.CAPTURE, subject__in=[f"snapshot:{snap.pk}" for snap in snapshots]
-    )
-    by_subject = {leaf.subject: leaf.leaf_hash for leaf in captures}
+    subjects = [f"snapshot:{snapshot.pk}" for snapshot in snapshots]
+    captures = LogLeaf.objects.filter(kind=LogLeaf.Kind.CAPTURE, subject__in=subjects)
+    leaves = dict(captures.values_list("subject", "leaf_hash")) if subjects else {}
     append_leaf(
         kind=LogLeaf.Kind.VERSION,
         subject=f"version:{version.pk}",
         facts={
             "text_sha256": version.text_sha256,
             "extractor": version.extractor,
-            "inputs": [by_subject[f"snapshot:{snap.pk}"] for snap in snapshots],
+            "inputs": [leaves[subject] for subject in subjects],
         },
         now=now,
     )

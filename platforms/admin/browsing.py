@@ -1,5 +1,7 @@
 """What every page of the admin has in common, and how archived rows are shown."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +12,14 @@ from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platforms.records import RecordKind, parse_record_id
+
+FIELDS: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 4})},
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 def public_address(row: models.Model) -> str | None:
@@ -30,6 +38,7 @@ class BrowsingAdmin(ModelAdmin):
     list_fullwidth = True
     show_full_result_count = False
     warn_unsaved_form = True
+    formfield_overrides = FIELDS
     record_kind: RecordKind | None = None
 
     def view_on_site(self, obj: models.Model) -> str | None:

@@ -118,8 +118,9 @@ class VersionAdmin(ArchivedAdmin):
     fields = (
         ("document", "public_page"),
         ("first_seen_at", "recorded_at"),
-        ("stated_on", "effective_on", "effective_basis"),
-        ("provenance", "extractor", "language"),
+        ("stated_on", "language"),
+        ("effective_on", "effective_basis"),
+        ("provenance", "extractor"),
         ("word_count", "heading_count"),
         "text_sha256",
         "text_shown",

@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
-from platforms.admin.browsing import BrowsingAdmin
+from platforms.admin.browsing import FIELDS, BrowsingAdmin
 from platforms.admin.marks import age, mark, outcome_mark, until
 from platforms.models import Document, Entity, Source
 from platforms.records import RecordKind
@@ -85,6 +85,7 @@ class SourceInline(TabularInline):
     can_delete = False
     show_change_link = True
     hide_title = True
+    formfield_overrides = FIELDS
     fields = ("url", "position", "cadence_seconds", "is_enabled", "outcome", "next_check")
     readonly_fields = ("is_enabled", "outcome", "next_check")
     ordering = ("position", "pk")

@@ -10,7 +10,7 @@ from platforms.archive.outcome import LABELS, Outcome
 
 
 def mark(word: str, state: str = "") -> SafeString:
-    """A word as a mark; `state` is ok, wait, fail or empty."""
+    """A word as a mark; `state` is ok, wait, fail, a severity (high, medium, low) or empty."""
     return format_html('<span class="ca-mark" data-state="{}">{}</span>', state, word)
 
 

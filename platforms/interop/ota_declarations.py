@@ -39,7 +39,7 @@ class DeclaredDocument:
 
 
 def read_declarations(folder: Path) -> tuple[DeclaredDocument, ...]:
-    """Every document that the folder's files declare. Raises BadDeclaration at the first mistake."""
+    """Every document that the folder declares. Raises BadDeclaration at the first mistake."""
     if not folder.is_dir():
         raise BadDeclaration(f"{folder}: there is no such folder.")
     files = sorted(file for file in folder.glob("*.json") if not file.name.endswith(HISTORY))
@@ -62,7 +62,8 @@ def _read_service(file: Path) -> Iterator[DeclaredDocument]:
         if not isinstance(entry, dict):
             raise BadDeclaration(f"{where}: an object is needed.")
         past = history.get(terms_type, [])
-        yield DeclaredDocument(name.strip(), terms_type, tuple(_sources(entry, past, where)))
+        sources = tuple(_sources(entry, past, where, file.parent.name))
+        yield DeclaredDocument(name.strip(), terms_type, sources)
 
 
 def _read_json(file: Path) -> dict[str, Any]:
@@ -78,7 +79,9 @@ def _read_json(file: Path) -> dict[str, Any]:
     return content
 
 
-def _sources(entry: dict[str, Any], past: Any, where: str) -> Iterator[DeclaredSource]:
+def _sources(
+    entry: dict[str, Any], past: Any, where: str, collection: str
+) -> Iterator[DeclaredSource]:
     """The parts of a terms entry; what stands outside `combine` is each part's default."""
     if unknown := entry.keys() - KEYS - VALIDITY:
         raise BadDeclaration(f"{where}: unknown key {', '.join(sorted(unknown))}.")
@@ -88,14 +91,14 @@ def _sources(entry: dict[str, Any], past: Any, where: str) -> Iterator[DeclaredS
     defaults = {key: value for key, value in entry.items() if key not in {"combine", "fetch"}}
     seen: set[str] = set()
     for part in parts:
-        source = _source({**defaults, **part}, past, where)
+        source = _source({**defaults, **part}, past, where, collection)
         if source.url in seen:
             raise BadDeclaration(f"{where}: {source.url} stands in it twice.")
         seen.add(source.url)
         yield source
 
 
-def _source(part: dict[str, Any], past: Any, where: str) -> DeclaredSource:
+def _source(part: dict[str, Any], past: Any, where: str, collection: str) -> DeclaredSource:
     url = part.get("fetch")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise BadDeclaration(f"{where}: “fetch” needs a web address.")
@@ -110,7 +113,12 @@ def _source(part: dict[str, Any], past: Any, where: str) -> DeclaredSource:
         remove=remove,
         needs_browser=bool(part.get("executeClientScripts")),
         unsupported=tuple(unsupported),
-        declaration={"entry": part, "history": past, "unsupported": unsupported},
+        declaration={
+            "collection": collection,
+            "entry": part,
+            "history": past,
+            "unsupported": unsupported,
+        },
     )
 
 

@@ -69,6 +69,8 @@ def open_history(path: Path) -> Iterator[History]:
     Raises NotAHistory before anything else happens.
     """
     if path.is_dir():
+        if not any((path / name).exists() for name in (".git", "HEAD")):  # not a folder inside one
+            raise NotAHistory(f"{path}: not a git repository.")
         yield _read(path)
         return
     if not path.is_file():
@@ -135,7 +137,7 @@ def _read(repository: Path, of: Path | None = None) -> History:
     )
     walk = _Walk()
     for entry in log.split("\x01")[1:]:
-        commit, seconds, subject, changes = (entry.split("\x00", 3) + [""])[:4]
+        commit, seconds, subject, changes = [*entry.split("\x00", 3), ""][:4]
         at = datetime.fromtimestamp(int(seconds), UTC)
         walk.take(commit, at, subject, changes.strip("\x00\n").split("\x00"))
     if not walk.first_commit:
@@ -215,7 +217,7 @@ def _git(folder: Path, *arguments: str, of: Path) -> str:
     except FileNotFoundError as error:
         raise NotAHistory("git is not installed; it reads the history.") from error
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        last = reason[-1] if reason else "git could not read it"
-        raise NotAHistory(f"{of}: not a git repository or bundle ({last}).") from error
+        lines = error.stderr.decode("utf-8", "replace").splitlines()
+        why = next((line for line in lines if "fatal" in line), "git could not read it")
+        raise NotAHistory(f"{of}: not a git repository or bundle ({why}).") from error
     return done.stdout.decode("utf-8", "surrogateescape")

@@ -2,13 +2,21 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from platforms.archive.variants import HoldReason
 from platforms.models.guards import append_only
 from platforms.models.snapshot import SHA256
+
+SEARCH_CONFIG = "english"
+SEARCHED_LETTERS = 200_000
+"""How much of a text can be found by its words. An index entry of 1 MB would refuse the row."""
+SEARCHED_TEXT = SearchVector(Left("text", SEARCHED_LETTERS), config=SEARCH_CONFIG)
 
 
 class Provenance(models.TextChoices):
@@ -96,7 +104,11 @@ class Version(models.Model):
                 name="version_effective_date_and_basis_go_together",
             ),
         ]
-        indexes = [models.Index(fields=["document", "first_seen_at"], name="version_by_date")]
+        indexes = [
+            models.Index(fields=["document", "first_seen_at"], name="version_by_date"),
+            # The words of every text, for search; public ones are picked from the matches.
+            GinIndex(SEARCHED_TEXT, name="version_words"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -44,6 +44,7 @@ class Loaded:
     updated: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    rows: dict[type[models.Model], dict[tuple[Any, ...], Any]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -70,9 +71,10 @@ def _load_jurisdictions(rows: Iterable[Mapping[str, Any]], used: set[str], loade
     names = {row["code"]: row["name"] for row in rows}
     if missing := used - names.keys():
         raise BadReference(f"jurisdictions.toml lacks {', '.join(sorted(missing))}.")
-    for code, name in names.items():
-        _, is_new = Jurisdiction.objects.update_or_create(code=code, defaults={"name": name})
-        loaded.made["jurisdictions"] += is_new
+    known = dict(Jurisdiction.objects.values_list("code", "name"))
+    for code in [code for code, name in names.items() if known.get(code) != name]:
+        Jurisdiction.objects.update_or_create(code=code, defaults={"name": names[code]})
+        loaded.made["jurisdictions"] += code not in known
 
 
 def _load_agencies(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Loaded) -> None:
@@ -97,6 +99,7 @@ def _load_agencies(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Loade
 
 def _load_regulations(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Loaded) -> None:
     agencies = {agency.slug: agency for agency in Agency.objects.all()}
+    stages = set(RegulationStage.objects.values_list("regulation_id", "applies_from", "part"))
     for row in rows:
         regulation = _merge(
             Regulation,
@@ -118,13 +121,12 @@ def _load_regulations(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Lo
             loaded,
         )
         for stage in row.get("applies", []):
-            if stage["from"]:
-                RegulationStage.objects.get_or_create(
-                    regulation=regulation,
-                    applies_from=_date(stage["from"]),
-                    part=stage["part"][:300],
+            place = (regulation.pk, _date(stage["from"]), stage["part"][:300])
+            if stage["from"] and place not in stages:
+                RegulationStage.objects.create(
+                    regulation_id=place[0], applies_from=place[1], part=place[2]
                 )
-        regulation.agencies.add(*_named(agencies, row.get("enforced_by", []), row["slug"]))
+        _add(regulation.agencies, _named(agencies, row.get("enforced_by", []), row["slug"]))
 
 
 def _load_taxonomy(taxonomy: Mapping[str, Any], loaded: Loaded) -> None:
@@ -137,6 +139,7 @@ def _load_taxonomy(taxonomy: Mapping[str, Any], loaded: Loaded) -> None:
         )
     categories = {category.slug: category for category in Category.objects.all()}
     agencies = {agency.slug: agency for agency in Agency.objects.all()}
+    articles = _Articles()
     shared_notes = taxonomy.get("interpretive_notes", [])
     for row in taxonomy["clause_type"]:
         kind = _merge(
@@ -160,15 +163,15 @@ def _load_taxonomy(taxonomy: Mapping[str, Any], loaded: Loaded) -> None:
             },
             loaded,
         )
-        kind.agencies.add(*_named(agencies, row.get("agencies", []), row["slug"]))
-        _load_mappings(kind, row.get("regulations", []), loaded)
+        _add(kind.agencies, _named(agencies, row.get("agencies", []), row["slug"]))
+        _load_mappings(kind, row.get("regulations", []), articles, loaded)
 
 
-def _load_mappings(kind: ClauseType, rows: Iterable[Mapping[str, Any]], loaded: Loaded) -> None:
-    laws = {law.slug: law for law in Regulation.objects.all()}
+def _load_mappings(
+    kind: ClauseType, rows: Iterable[Mapping[str, Any]], articles: "_Articles", loaded: Loaded
+) -> None:
     for row in rows:
-        law = _named(laws, [row["slug"]], kind.slug)[0]
-        article, _ = RegulationArticle.objects.get_or_create(regulation=law, number=row["article"])
+        article = articles.get(row["slug"], row["article"], kind.slug)
         _merge(
             ClauseTypeRegulation,
             {"clause_type_id": kind.pk, "article_id": article.pk},
@@ -177,16 +180,31 @@ def _load_mappings(kind: ClauseType, rows: Iterable[Mapping[str, Any]], loaded: 
         )
 
 
+class _Articles:
+    """The articles of every regulation by number; one that is missing is made."""
+
+    def __init__(self) -> None:
+        self._laws = {law.slug: law for law in Regulation.objects.all()}
+        known = RegulationArticle.objects.all()
+        self._known = {(article.regulation_id, article.number): article for article in known}
+
+    def get(self, slug: str, number: str, owner: str) -> RegulationArticle:
+        """The article of this number of this law."""
+        law = _named(self._laws, [slug], owner)[0]
+        key = (law.pk, number)
+        if key not in self._known:
+            self._known[key] = RegulationArticle.objects.create(regulation=law, number=number)
+        return self._known[key]
+
+
 def _merge(model: type[M], key: dict[str, Any], values: dict[str, Any], loaded: Loaded) -> M:
     """Make the row, or bring each value that nobody edited here to what the file says now."""
     plain = {name: _plain(value) for name, value in values.items()}
     kind = str(model._meta.verbose_name_plural)
-    row, is_new = model._default_manager.get_or_create(
-        **key, defaults={**values, "reference": plain}
-    )
-    if is_new:
+    row = _known(model, key, loaded)
+    if row is None:
         loaded.made[kind] += 1
-        return row
+        return model._default_manager.create(**key, **values, reference=plain)
     before: dict[str, Any] = row.reference  # type: ignore[attr-defined]  # all five models have it
     changed = [name for name in values if plain[name] != before.get(name)]
     edited = [name for name in values if _plain(getattr(row, name)) != before.get(name)]
@@ -200,6 +218,21 @@ def _merge(model: type[M], key: dict[str, Any], values: dict[str, Any], loaded: 
         row.save()
         loaded.updated[kind] += 1
     return row
+
+
+def _known(model: type[M], key: Mapping[str, Any], loaded: Loaded) -> M | None:
+    """The row of this key as it was when the load began; all rows of a model in one query."""
+    if model not in loaded.rows:
+        lists = [one.name for one in model._meta.many_to_many if one.name == "agencies"]
+        found = model._default_manager.prefetch_related(*lists)
+        loaded.rows[model] = {tuple(getattr(row, name) for name in key): row for row in found}
+    return loaded.rows[model].get(tuple(key.values()))
+
+
+def _add(related: Any, wanted: Iterable[models.Model]) -> None:
+    """Add to a many-to-many what it lacks; it must be prefetched."""
+    if missing := {row.pk for row in wanted} - {row.pk for row in related.all()}:
+        related.add(*missing)
 
 
 def _plain(value: Any) -> Any:

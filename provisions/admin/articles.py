@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platforms.admin.browsing import BrowsingAdmin
 from platforms.admin.dialogs import after_dialog
@@ -70,6 +72,15 @@ class ArticleAdmin(BrowsingAdmin):
         """The address of a published article stays."""
         is_public = bool(getattr(obj, "published_at", None))
         return (*self.readonly_fields, "slug") if is_public else self.readonly_fields
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """A page's height for the text."""
+        if db_field.name == "body":
+            kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 24})
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Model | None = None

@@ -20,7 +20,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage of the version. `headings`: those that are new against the passage before."""
+    """A passage of the version. `headings`: those that are new against the passage before.
+
+    `number` is empty where the passage's own words begin with it.
+    """
 
     number: str
     headings: tuple[str, ...]
@@ -58,7 +61,8 @@ def passages_around(analysis: Analysis) -> list[Passage]:
     for clause in near:
         is_read = clause.pk == analysis.clause_id
         runs = _runs(text, (clause.start, clause.end), quote, cues if is_read else ())
-        shown.append(Passage(clause.number, _new_headings(path, clause.path), tuple(runs), is_read))
+        number = "" if text.startswith(clause.number, clause.start) else clause.number
+        shown.append(Passage(number, _new_headings(path, clause.path), tuple(runs), is_read))
         path = clause.path
     return shown
 

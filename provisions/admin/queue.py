@@ -33,6 +33,13 @@ UNSEEN = (
     "memo_teaser",
     "severity_factors",
 )
+STATE_MARKS = {
+    "draft": ("To review", "wait"),
+    "approved": ("To publish", "ok"),
+    "published": ("Published", "ok"),
+    "rejected": ("Rejected", "fail"),
+    "superseded": ("Replaced", ""),
+}
 
 
 def waiting_count(request: HttpRequest) -> int:
@@ -137,7 +144,7 @@ class AnalysisAdmin(ArchivedAdmin):
         """The drafted title."""
         return analysis.title
 
-    @display(description="Platform and document", ordering="provision__document__entity__name")
+    @display(description="Document", ordering="provision__document__entity__name")
     def where(self, analysis: Analysis) -> str:
         """Whose clause it is."""
         return str(analysis.provision.document)
@@ -160,7 +167,7 @@ class AnalysisAdmin(ArchivedAdmin):
         found = analysis.finding
         return f"{found.score:.2f} {found.band}" if found else "by hand"
 
-    @display(description="Age", ordering="created_at")
+    @display(description="Age")
     def age_shown(self, analysis: Analysis) -> str:
         """How long it has waited."""
         return age(analysis.created_at)
@@ -171,6 +178,5 @@ class AnalysisAdmin(ArchivedAdmin):
         approvals: int = analysis.approvals  # type: ignore[attr-defined]  # annotated above
         is_high = analysis.severity == Severity.HIGH
         if analysis.state == Analysis.State.APPROVED and is_high and approvals < 2:
-            return mark("Needs a second analyst", "wait")
-        states = {"draft": "wait", "approved": "ok", "published": "ok", "rejected": "fail"}
-        return mark(analysis.get_state_display(), states.get(analysis.state, ""))
+            return mark("Second analyst", "wait")
+        return mark(*STATE_MARKS[analysis.state])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from conductatlas.models import User
 from platforms.admin.browsing import public_address
 from platforms.archive.diff_words import Word, word_diff
@@ -9,7 +11,14 @@ from platforms.models import Change
 from provisions.actions.review import approvals_missing
 from provisions.admin.passages import Claim, Passage, claims_on, passages_around
 from provisions.admin.work import next_for
-from provisions.models import Analysis, AnalysisRegulation, ReviewDecision
+from provisions.models import (
+    Action,
+    Agency,
+    Analysis,
+    AnalysisRegulation,
+    MemoSection,
+    ReviewDecision,
+)
 from provisions.models.words import Strength
 
 
@@ -72,6 +81,11 @@ def load(analysis_id: str) -> Analysis | None:
             "clause",
             "finding",
             "drafted_by",
+        )
+        .prefetch_related(
+            Prefetch("actions", Action.objects.order_by("position")),
+            Prefetch("memo", MemoSection.objects.order_by("position")),
+            Prefetch("agencies", Agency.objects.order_by("name")),
         )
         .filter(pk=analysis_id)
         .first()

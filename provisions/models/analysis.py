@@ -4,13 +4,19 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
 from platforms.models.snapshot import SHA256
+from platforms.models.version import SEARCH_CONFIG
 from provisions.models.words import Confidence, EvidenceBasis, Severity, Stance, Strength
 
 OPEN = ("draft", "approved")
+SEARCHED_ANALYSIS = SearchVector(
+    "title", "quote", "what_it_is", "why_it_matters", "consumer_impact", config=SEARCH_CONFIG
+)
 
 
 class AnalysisQuerySet(models.QuerySet["Analysis"]):
@@ -152,7 +158,8 @@ class Analysis(models.Model):
                 fields=["-priority", "created_at"],
                 condition=Q(state__in=OPEN),
                 name="analysis_queue",
-            )
+            ),
+            GinIndex(SEARCHED_ANALYSIS, condition=Q(state="published"), name="analysis_words"),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -185,6 +192,11 @@ class Analysis(models.Model):
     def shows_severity(self) -> bool:
         """A clause that excludes the practice carries no severity bar."""
         return bool(self.severity) and self.stance != Stance.EXCLUDES
+
+    @property
+    def shown_severity(self) -> str:
+        """The severity where it is shown, else empty."""
+        return self.severity if self.shows_severity else ""
 
 
 def _kept_with_its_analysis() -> list[pgtrigger.Trigger]:

@@ -22,7 +22,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Article.objects.published().select_related("author"), slug=slug)
     context = {
         "article": found,
-        "author_name": str(found.author),
+        "author_name": found.author.name or "ConductAtlas",
         "crumbs": [Crumb("Analysis", reverse("articles"))],
         "share_url": settings.PUBLIC_ORIGIN + found.get_absolute_url(),
         "provisions": found.provisions.standing().with_page_relations().order_by("number"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -20,6 +20,7 @@ from platforms.models import Change, Version
 from platforms.models.change import SUBSTANTIVE
 from platforms.records import RecordKind, parse_record_id
 from platforms.views.parts import Figure, crumbs_to, paginated, plural, query_without
+from platforms.views.texts import text_name
 from provisions.touched import touched_by
 from provisions.views.change_item import change_items
 
@@ -139,12 +140,6 @@ def redline_mode(request: HttpRequest) -> str:
     return asked if asked in {"side", "clean"} else "inline"
 
 
-def text_name(version: Version) -> str:
-    """How a text is called: by the day it was first seen."""
-    at = version.first_seen_at.astimezone(UTC)
-    return f"Text of {at.day} {at:%B %Y}"
-
-
 def _public_change(record_id: str) -> Change:
     found = parse_record_id(record_id)
     if found is None or found[0] is not RecordKind.CHANGE:
@@ -168,7 +163,8 @@ def _figures(change: Change, before: Version, after: Version) -> list[Figure]:
 
 
 def _shifts(change: Change) -> list[ShownShift]:
-    return [
+    """The statements that read otherwise; two within the same words are shown once."""
+    shifts = [
         ShownShift(
             label=SHIFT_LABELS.get(shift["kind"], "A statement"),
             kind=shift["kind"],
@@ -177,6 +173,7 @@ def _shifts(change: Change) -> list[ShownShift]:
         )
         for shift in change.summary.get("shifts", [])
     ]
+    return list(dict.fromkeys(shifts))
 
 
 def _beside(change: Change, side: str) -> Change | None:

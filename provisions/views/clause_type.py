@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,8 +11,6 @@ from django.urls import reverse
 
 from platforms.models import Document, Entity
 from platforms.views.parts import PAGE_SIZE, Crumb, query_without
-from django.core.paginator import Paginator
-
 from provisions.compare import Field, in_order
 from provisions.models import Category, ClauseType, Provision
 from provisions.models.words import Stance, Strength

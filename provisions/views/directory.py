@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -60,7 +61,8 @@ def _by_type(platforms: QuerySet[Entity]) -> Counted:
 
 
 def _by_severity(platforms: QuerySet[Entity]) -> Counted:
-    counts = dict(platforms.order_by().values_list("highest").annotate(Count("pk")))
+    rows = platforms.order_by().values("highest")  # type: ignore[misc]  # annotated by _public
+    counts = {row["highest"]: row["count"] for row in rows.annotate(count=Count("pk"))}
     return [(level.value, str(level.label), counts.get(level.value, 0)) for level in LEVELS]
 
 
@@ -108,7 +110,7 @@ class PlatformFilter(FacetSet):
 def directory(request: HttpRequest) -> HttpResponse:
     """Platforms by name."""
     filters = PlatformFilter(request.GET, queryset=_public())
-    page = paginated(filters.qs.order_by("name", "pk"), request)
+    page = paginated(filters.qs.order_by(Lower("name"), "pk"), request)
     context = {
         **filters.context(filters.groups()),
         "page": page,

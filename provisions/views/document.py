@@ -1,19 +1,21 @@
 """A document with its records in their places: the public text, and every public text before."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from platforms.archive.outcome import Outcome
 from platforms.evidence import evidence_of
 from platforms.models import Change, Document, Sighting, Source, Version
-from platforms.views.parts import Notice, crumbs_to
+from platforms.views.parts import Moment, Notice, crumbs_to
+from platforms.views.texts import in_words, public_document, version_at
 from provisions.models import Provision, ProvisionState
 from provisions.reader import Mark, sections_of
+
+MOST_MOMENTS = 6
 
 
 def document(request: HttpRequest, entity: str, document: str) -> HttpResponse:
@@ -31,30 +33,6 @@ def version(request: HttpRequest, entity: str, document: str, moment: str) -> Ht
         found.published_sighting and found.published_sighting.version_id == text.pk
     )
     return _page(request, found, text, is_public_text=is_public_text)
-
-
-def public_document(entity: str, document: str) -> Document:
-    """The public document at an address, with its public text; else Http404."""
-    documents = Document.objects.public().with_page_relations()
-    return get_object_or_404(documents, entity__slug=entity, slug=document)
-
-
-def version_at(document: Document, moment: str) -> Version:
-    """The public text that was first seen in that second; else Http404."""
-    try:
-        at = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Http404 from error
-    found = (
-        document.versions.public()
-        .filter(first_seen_at__gte=at, first_seen_at__lt=at + timedelta(seconds=1))
-        .order_by("pk")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    found.document = document
-    return found
 
 
 def _page(
@@ -76,6 +54,7 @@ def _page(
         "notices": _notices(document, version, sources, is_public_text=is_public_text),
         "sections": sections_of(version.text, marks),
         "provision_count": len(marks),
+        "timeline": _timeline(document, version),
         "previous_url": change.get_absolute_url() if change else "",
         "versions_url": reverse("versions", args=[document.entity.slug, document.slug]),
         "evidence": evidence_of(version, change),
@@ -87,6 +66,28 @@ def _change_to(version: Version) -> Change | None:
     """The latest announced change that led to this text."""
     changes = Change.objects.public().with_page_relations()
     return changes.filter(to_sighting__version=version).order_by("-seen_at").first()
+
+
+def _timeline(document: Document, version: Version) -> list[Moment]:
+    """The latest announced changes of the document; the one that led to this text stands out."""
+    changes = (
+        Change.objects.public()
+        .filter(document=document)
+        .select_related("to_sighting")
+        .defer("hunks", "summary")
+        .order_by("-seen_at", "-pk")
+    )
+    return [
+        Moment(
+            date=change.seen_at,
+            title=change.kind.label,
+            url=change.get_absolute_url(),
+            note=change.headline if change.is_substantive else "",
+            is_current=change.to_sighting.version_id == version.pk,
+            is_minor=not change.is_substantive,
+        )
+        for change in changes[:MOST_MOMENTS]
+    ]
 
 
 def _marks(document: Document, version: Version) -> list[Mark]:
@@ -127,7 +128,7 @@ def _notices(
         notices.append(Notice("wait", "An earlier text.", text, url, "Read the public text"))
         return notices
     if document.ended_at:
-        text = f"The platform withdrew this document on {_day(document.ended_at)}."
+        text = f"The platform withdrew this document on {in_words(document.ended_at)}."
         notices.append(Notice("", "No longer published.", text))
     if held := _held(document):
         notices.append(held)
@@ -154,9 +155,9 @@ def _held(document: Document) -> Notice | None:
     )
     if held is None:
         return None
-    since = _day(held.first_seen_at)
+    since = in_words(held.first_seen_at)
     if held.is_return:
-        seen = _day(held.version.first_seen_at)
+        seen = in_words(held.version.first_seen_at)
         text = f"An earlier text (first seen {seen}) is being served since {since}."
     else:
         text = f"Another text is being served since {since}."
@@ -171,11 +172,6 @@ def not_captured(sources: Iterable[Source]) -> Notice | None:
         reason = Outcome(source.last_outcome).label
         if source.last_captured_at is None:
             return Notice("fail", "Not captured yet.", f"{reason}.")
-        title = f"Not captured since {_day(source.last_captured_at)}."
+        title = f"Not captured since {in_words(source.last_captured_at)}."
         return Notice("fail", title, f"{reason}.")
     return None
-
-
-def _day(moment: datetime) -> str:
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from platforms.archive.outcome import Outcome
 from platforms.models import Change, Document, Entity, Source, Version
-from platforms.views.parts import Crumb, Figure, Moment, plural
+from platforms.views.parts import Crumb, Figure, Moment
+from platforms.views.texts import in_words
 from provisions.models import Analysis, AnalysisRegulation, Provision
 from provisions.models.words import Severity, Strength
 from provisions.tallies import Tally, empty_tally, highest, tallies, total
 from provisions.views.change_item import change_items
 
 MOST_CHANGES = 10
+MOST_CONSIDERED = 40
 MOST_RECORDS = 5
 MOST_MOMENTS = 8
 LEVELS = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
@@ -60,7 +62,7 @@ def entity(request: HttpRequest, entity: str) -> HttpResponse:
         "provisions": _weightiest(found),
         "provision_count": total(counted),
         "severity_counts": counted,
-        "changes": change_items(changes[:MOST_CHANGES]),
+        "changes": change_items([each for each in changes if each.is_substantive][:MOST_CHANGES]),
         "timeline": [_moment(change, place) for place, change in enumerate(changes)][:MOST_MOMENTS],
         "regulations": _regulations(found),
     }
@@ -84,7 +86,7 @@ def _sum(by_document: Mapping[int, Tally]) -> Tally:
 
 def _changes(entity: Entity) -> list[Change]:
     changes = Change.objects.public().with_page_relations().filter(document__entity=entity)
-    return list(changes.order_by("-seen_at", "-pk")[: max(MOST_CHANGES, MOST_MOMENTS)])
+    return list(changes.order_by("-seen_at", "-pk")[:MOST_CONSIDERED])
 
 
 def _figures(
@@ -100,7 +102,7 @@ def _figures(
         Figure("Documents", f"{len(documents):,}"),
         Figure("Versions", f"{versions:,}", f"since {first:%B %Y}" if first else ""),
         Figure("Provisions", f"{total(counted):,}", "reviewed by an analyst"),
-        Figure("Last change", _day(latest.seen_at), latest.document.terms_type)
+        Figure("Last change", in_words(latest.seen_at), latest.document.terms_type)
         if latest
         else Figure("Last change", "None", "on record"),
     ]
@@ -135,7 +137,7 @@ def capture_state(document: Document, sources: Sequence[Source]) -> tuple[str, s
         return "", "Imported, not checked by us"
     if document.last_verified_at is None:
         return "wait", "Not checked yet"
-    return "ok", f"Verified {_day(document.last_verified_at)}"
+    return "ok", f"Verified {in_words(document.last_verified_at)}"
 
 
 def _weightiest(entity: Entity) -> list[Provision]:
@@ -182,8 +184,3 @@ def _regulations(entity: Entity) -> list[MappedTo]:
         .annotate(count=Count("analysis", distinct=True))
     )
     return [MappedTo(*row) for row in sorted(rows, key=lambda row: (-row[1], row[0]))[:12]]
-
-
-def _day(moment: datetime) -> str:
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y}"

@@ -1,4 +1,4 @@
-"""The record page: the union of every block that a record can have; a block without data is absent."""
+"""The record page: every block that a record can have; a block without data is absent."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -66,6 +66,7 @@ def _context(record: Provision) -> dict[str, object]:
         "version": version,
         "crumbs": crumbs_to(document.entity, document),
         "original_url": source.url if source else "",
+        "cite_url": settings.PUBLIC_ORIGIN + version.get_absolute_url(),
         "share_url": settings.PUBLIC_ORIGIN + record.get_absolute_url(),
         "context_url": f"{version.get_absolute_url()}#{record.record_id}",
         "place": analysis.clause.label,

@@ -1,4 +1,4 @@
-"""The law mapped to a record: direct mappings only, dated, and never a finding about the platform."""
+"""The law mapped to a record: direct mappings only, dated, never a finding about a platform."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Case, IntegerField, Max, Value, When
 from django.urls import reverse
 
-from platforms.models import Sighting
+from platforms.models import Sighting, Version
 from platforms.models.version import Provenance
 from platforms.views.parts import Notice
+from platforms.views.texts import in_words
 from provisions.models import Analysis, MemoSection, Provision, ProvisionState
 from provisions.models.words import EvidenceBasis, Severity
 from provisions.views.document import demonstration
@@ -87,7 +88,7 @@ def other_records(record: Provision) -> list[Provision]:
 
 
 def wayback_search(url: str) -> str:
-    """Where the Wayback Machine lists its captures of an address; nobody checked that it has one."""
+    """Where the Wayback Machine lists its captures of an address; there may be none."""
     return f"{WAYBACK_SEARCH}{url}" if url.startswith(("http://", "https://")) else ""
 
 
@@ -122,7 +123,7 @@ def notices(record: Provision, history: History) -> list[Notice]:
 def _withdrawn(record: Provision) -> Notice | None:
     if record.withdrawn_at is None:
         return None
-    title = f"Withdrawn on {_day(record.withdrawn_at)}."
+    title = f"Withdrawn on {in_words(record.withdrawn_at)}."
     text = f"{record.withdrawn_reason} The record stays readable and citable as it was."
     return Notice("fail", title, text)
 
@@ -132,7 +133,7 @@ def _later_text(record: Provision, history: History) -> Notice | None:
     analysis, sighting = record.published_analysis, record.document.published_sighting
     if analysis is None or sighting is None or sighting.version_id == analysis.version_id:
         return None
-    since = _day(sighting.first_seen_at)
+    since = in_words(sighting.first_seen_at)
     url, action = record.document.get_absolute_url(), "Read the public text"
     state = history.public_state.state if history.public_state else ""
     if state == ProvisionState.State.REMOVED:
@@ -141,16 +142,22 @@ def _later_text(record: Provision, history: History) -> Notice | None:
     if state == ProvisionState.State.REWORDED:
         text = f"The text first seen {since} rewords it. Not yet reviewed by an analyst."
         return Notice("wait", "A later text rewords this clause.", text, url, action)
-    if not state:
+    if not state and not _stands_in(record, analysis.quote):
         text = f"Whether the text first seen {since} still says so has not been decided."
         return Notice("wait", "The document has a later text.", text, url, action)
     return None
 
 
+def _stands_in(record: Provision, quote: str) -> bool:
+    """Whether the public text has the words, though nobody noted what it does with the record."""
+    texts = Version.objects.filter(sightings__public_of=record.document_id, text__contains=quote)
+    return texts.exists()
+
+
 def _corrected(history: History) -> Notice | None:
     if not history.is_corrected or history.published_at is None:
         return None
-    title = f"Corrected on {_day(history.published_at)}."
+    title = f"Corrected on {in_words(history.published_at)}."
     text = "The earlier analysis stays readable."
     return Notice("", title, text, "#history", "Read what it said")
 
@@ -163,8 +170,3 @@ def _provenance(record: Provision) -> Notice | None:
     if analysis.basis == EvidenceBasis.PARTIAL:
         text += " The text hash is the hash of a partial capture."
     return Notice("", "Imported, not captured by us.", text)
-
-
-def _day(moment: datetime) -> str:
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y}"

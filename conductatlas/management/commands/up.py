@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, get_commands
 
+from conductatlas.demo import sign_ins
 from conductatlas.embedded import DataInUse, NotReady, Owner, current_owner, own_servers
 from conductatlas.run.ports import answers_page, is_free, next_free
 from conductatlas.run.processes import Group
@@ -68,7 +69,7 @@ def _run(stack: contextlib.ExitStack, terminal: Terminal, *, port: int) -> None:
     group = stack.enter_context(Group(terminal, environment, folder=settings.BASE_DIR))
     manage = [sys.executable, "manage.py"]
     group.run("prepare", [*manage, "prepare"])
-    if "serve_demo" in get_commands():
+    if settings.DEMO and "serve_demo" in get_commands():
         group.start("demo", [*manage, "serve_demo"])
     # On one's own machine root is ordinary; the warning would fill the first screen.
     quiet = ["-W", "ignore:You're running the worker with superuser"]
@@ -81,7 +82,7 @@ def _run(stack: contextlib.ExitStack, terminal: Terminal, *, port: int) -> None:
     if not answers_page(page):
         terminal.say("up", "the home page fails; the lines of web say why")
     terminal.say("up", f"ready after {time.monotonic() - started:.1f} seconds")
-    terminal.show(welcome(page))
+    terminal.show(welcome(page, sign_ins() if settings.DEMO else []))
     group.watch()
 
 

@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: taxonomy, law and the source catalogue, from the files of the apps."""
+"""`manage.py load_reference`: taxonomy, law and the source catalogue, from their files."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,0 +1,80 @@
+"""The front page of the admin: what waits for people, and what the machine could not do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from conductatlas.models import User
+from monitoring.models import Delivery, Lease
+from platforms.models import Sighting, Source
+from provisions.admin.work import figures
+
+OVERDUE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count with its words and the address of its rows; `is_trouble`: it should be 0."""
+
+    label: str
+    count: int
+    address: str
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The two rows of figures."""
+
+    people: list[Figure]
+    machine: list[Figure]
+
+
+def add_figures(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Unfold's dashboard callback: the context with `front`, in six queries."""
+    now = timezone.now()
+    return {
+        **context,
+        "front": FrontPage(people=_people(request.user, now), machine=_machine(now)),
+    }
+
+
+def _people(user: User | AnonymousUser, now: datetime) -> list[Figure]:
+    assert isinstance(user, User)
+    queue = reverse("admin:provisions_analysis_changelist")
+    waits = figures(user=user, now=now)
+    return [
+        Figure("To review", waits.to_review, f"{queue}?queue=draft"),
+        Figure("Need a second analyst", waits.to_confirm, f"{queue}?queue=second"),
+        Figure("Ready to publish", waits.to_publish, f"{queue}?queue=ready"),
+    ]
+
+
+def _machine(now: datetime) -> list[Figure]:
+    source = reverse("admin:platforms_source_changelist")
+    sighting = reverse("admin:platforms_sighting_changelist")
+    delivery = reverse("admin:monitoring_delivery_changelist")
+    lease = reverse("admin:monitoring_lease_changelist")
+    sources = Source.objects.filter(is_enabled=True).aggregate(
+        checked=Count("pk"),
+        failing=Count("pk", filter=Q(failures__gt=0)),
+        overdue=Count("pk", filter=Q(next_check_at__lt=now - OVERDUE)),
+    )
+    held = Sighting.objects.filter(state=Sighting.State.HELD, ended_at=None).count()
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD).count()
+    silent = Lease.objects.filter(finished_at=None, expires_at__lte=now).count()
+    on = f"{source}?is_enabled__exact=1"
+    return [
+        Figure("Sources checked", sources["checked"], on),
+        Figure("Failing", sources["failing"], f"{on}&o=-7", is_trouble=True),
+        Figure("Over an hour late", sources["overdue"], f"{on}&o=6", is_trouble=True),
+        Figure("Texts held", held, f"{sighting}?state__exact=held"),
+        Figure("Mails given up", dead, f"{delivery}?state__exact=dead", is_trouble=True),
+        Figure("Silent leases", silent, lease, is_trouble=True),
+    ]

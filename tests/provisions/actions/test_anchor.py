@@ -1,0 +1,101 @@
+"""Which record a wording belongs to; what is not sure waits for a person."""
+
+from datetime import timedelta
+
+import pytest
+
+from provisions.actions.anchor import WHOLE_PASSAGE_CHARACTERS, quote_of
+from provisions.actions.draft import draft_provisions
+from provisions.models import Provision, ProvisionState
+from tests.factories import LONG_AGO, make_document, make_finding, make_sighting, make_version
+from tests.factories import make_clause as clause_in
+from tests.provisions.actions.small_taxonomy import PROMPTS, policy, prompts_type
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+SIMILAR_A = "We may use the prompts you submit to improve our services in Europe."
+SIMILAR_B = "We may use the prompts you submit to improve our services in Africa."
+
+
+@pytest.fixture
+def document():
+    prompts_type()
+    return make_document()
+
+
+def serve(document, text, day, now):
+    version = make_version(document, text, LONG_AGO + day * DAY)
+    make_sighting(version)
+    return draft_provisions(version=version, now=now)
+
+
+def in_sections(*clauses):
+    """A text with one section for each clause."""
+    sections = [f"## {chr(65 + n)} section\n\n{words}" for n, words in enumerate(clauses)]
+    return "# Terms\n\n" + "\n\n".join(sections) + "\n"
+
+
+def test_a_short_passage_is_quoted_whole():
+    version = make_version(text=policy(PROMPTS + " That is all."))
+    clause = clause_in(version, PROMPTS + " That is all.")
+    finding = make_finding(clause)
+    finding.end = clause.start + len(PROMPTS)
+
+    assert quote_of(finding, version).text == PROMPTS + " That is all."
+
+
+def test_of_a_long_passage_only_the_claimed_sentences_are_quoted():
+    words = PROMPTS + " " + "More words follow here. " * (WHOLE_PASSAGE_CHARACTERS // 20)
+    version = make_version(text=policy(words.strip()))
+    clause = clause_in(version, words.strip())
+    finding = make_finding(clause)
+    finding.end = clause.start + len(PROMPTS)
+
+    assert quote_of(finding, version).text == PROMPTS
+
+
+def test_a_clause_that_moved_to_another_section_is_the_same_record(document, noon):
+    serve(document, in_sections(PROMPTS, "Nothing here."), 0, noon)
+
+    serve(document, in_sections("Nothing here.", PROMPTS), 1, noon)
+
+    assert Provision.objects.count() == 1
+    assert not ProvisionState.objects.filter(state="removed").exists()
+
+
+def test_exact_words_win_over_similar_ones(document, noon):
+    first, second = serve(document, in_sections(SIMILAR_A, SIMILAR_B), 0, noon)
+
+    serve(document, in_sections(SIMILAR_B, SIMILAR_A), 1, noon)
+
+    quotes = {
+        state.provision_id: state.quote for state in ProvisionState.objects.order_by("seen_from")
+    }
+    assert quotes == {first.provision_id: SIMILAR_A, second.provision_id: SIMILAR_B}
+
+
+def test_two_candidates_wait_for_a_person(document, noon):
+    serve(document, in_sections(PROMPTS), 0, noon)
+
+    drafts = serve(document, in_sections(SIMILAR_A, SIMILAR_B), 1, noon)
+
+    assert drafts == []
+    assert ProvisionState.objects.count() == 1  # neither reworded nor removed
+    assert Provision.objects.count() == 1
+
+
+def test_quite_other_words_are_a_new_record(document, noon):
+    serve(document, in_sections(PROMPTS), 0, noon)
+    other = (
+        "Where the law of your country asks for it, we use the prompts only after a board of five"
+        " judges has met in public and voted; nobody else gets a look at anything."
+    )
+
+    (draft,) = serve(document, in_sections(other), 1, noon)
+
+    assert draft.quote == other
+    assert sorted(ProvisionState.objects.values_list("state", flat=True)) == [
+        "present",
+        "present",
+        "removed",
+    ]

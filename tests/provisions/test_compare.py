@@ -1,0 +1,136 @@
+"""Comparison and prevalence come from one source and never contradict each other."""
+
+import pytest
+
+from provisions.actions.publish import withdraw
+from provisions.compare import Field, comparators, marks, prevalence
+from tests.factories import (
+    NOON,
+    make_clause_type,
+    make_entity,
+    make_person,
+    make_provision,
+    make_public_document,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def record_at(name, clause_type, *, terms_type="Privacy Policy", **fields):
+    """A published record of a platform's own."""
+    document = make_public_document(make_entity(name), terms_type=terms_type)
+    return make_provision(document, clause_type, published=True, **fields)
+
+
+def field_of(provision):
+    return Field(provision.clause_type, [provision.document.terms_type])
+
+
+@pytest.fixture
+def training():
+    return make_clause_type("training")
+
+
+def test_a_record_that_nobody_else_has_is_unique_and_has_no_comparators(training):
+    own = record_at("Own", training)
+    record_at("Other", make_clause_type("arbitration"))
+
+    found = prevalence(field_of(own), own, "permits")
+
+    assert found.label == "Unique: 0 of 1 other reviewed platform (2 tracked)"
+    assert comparators(field_of(own), own, "permits") == []
+
+
+def test_prevalence_counts_platforms_of_the_same_stance_only(training):
+    own = record_at("Own", training)
+    record_at("Same", training)
+    record_at("Against", training, stance="excludes", severity="")
+
+    found = prevalence(field_of(own), own, "permits")
+
+    assert found.label == "2 of 3 reviewed (3 tracked)"
+    assert found.others == 1
+
+
+def test_a_platform_without_a_reviewed_document_is_tracked_but_not_in_the_base(training):
+    own = record_at("Own", training)
+    make_public_document(make_entity("Unread"))
+
+    field = field_of(own)
+
+    assert (field.base, field.tracked) == (1, 2)
+
+
+def test_documents_of_another_kind_are_not_compared(training):
+    own = record_at("Own", training)
+    record_at("Other", training, terms_type="Terms of Service")
+
+    assert comparators(field_of(own), own, "permits") == []
+    assert prevalence(field_of(own), own, "permits").others == 0
+
+
+def test_comparators_show_each_platform_once_and_those_of_the_stance_first(training):
+    own = record_at("Own", training)
+    against = record_at("Against", training, stance="excludes", severity="")
+    same = record_at("Same", training)
+    make_provision(same.document, training, published=True)
+
+    found = comparators(field_of(own), own, "permits")
+
+    assert [each.document.entity.name for each in found] == ["Same", "Against"]
+    assert found[1] == against
+
+
+def test_a_withdrawn_record_and_a_draft_are_not_compared(training):
+    own = record_at("Own", training)
+    other = record_at("Other", training)
+    make_provision(make_public_document(make_entity("Drafted")), training)
+    withdraw(
+        provision_id=other.pk, by=make_person(is_staff=True), now=NOON, reason="A wrong reading."
+    )
+
+    assert comparators(field_of(own), own, "permits") == []
+
+
+def test_the_badge_and_the_list_agree_whatever_the_records_are(training):
+    own = record_at("Own", training)
+    for name in ("A", "B"):
+        record_at(name, training)
+
+    field = field_of(own)
+    same_stance = [
+        each
+        for each in comparators(field, own, "permits")
+        if each.published_analysis.stance == "permits"
+    ]
+
+    assert len(same_stance) == prevalence(field, own, "permits").others
+
+
+def test_the_three_ways_of_having_no_record_are_kept_apart(training):
+    own = record_at("Own", training)
+    reviewed = record_at("Reviewed", make_clause_type("other")).document.entity
+    unread = make_public_document(make_entity("Unread")).entity
+    elsewhere = make_public_document(make_entity("Elsewhere"), terms_type="Imprint").entity
+    entities = [own.document.entity, reviewed, unread, elsewhere]
+
+    found = marks(field_of(own), entities)
+
+    assert [found[entity.pk] for entity in entities] == [
+        "found",
+        "not_found",
+        "not_reviewed",
+        "not_tracked",
+    ]
+
+
+def test_counting_a_field_takes_three_queries_for_any_number_of_records(
+    training, django_assert_num_queries
+):
+    own = record_at("Own", training)
+    for name in ("A", "B", "C"):
+        record_at(name, training)
+    field = field_of(own)
+
+    with django_assert_num_queries(3):
+        prevalence(field, own, "permits")
