@@ -14,7 +14,7 @@ from platforms.models import Document, Entity
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Archive:
     """Facts of the archive as a whole, at most a minute old."""
 
     today: datetime
@@ -24,8 +24,8 @@ class Site:
     has_mailbox: bool
 
 
-def _count() -> Site:
-    return Site(
+def _count() -> Archive:
+    return Archive(
         today=timezone.now(),
         last_capture_at=Document.objects.aggregate(latest=Max("last_verified_at"))["latest"],
         platforms=Entity.objects.public().count(),
@@ -34,13 +34,13 @@ def _count() -> Site:
     )
 
 
-def _site() -> Site:
+def _archive() -> Archive:
     try:
-        return cache.get_or_set("site", _count, 60) or _count()
+        return cache.get_or_set("archive", _count, 60) or _count()
     except ConnectionError:  # a page must read while the cache is down
         return _count()
 
 
-def site(request: HttpRequest) -> dict[str, object]:
-    """Template context: `site`, computed only where a page shows it."""
-    return {"site": SimpleLazyObject(_site)}
+def archive(request: HttpRequest) -> dict[str, object]:
+    """Template context: `archive`, computed only where a page shows it."""
+    return {"archive": SimpleLazyObject(_archive)}

@@ -18,4 +18,4 @@ def content_security_policy(
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]  # django-csp's own hook
         return response
 
-    return CSPMiddleware(respond)
+    return CSPMiddleware(respond)  # type: ignore[return-value]  # synchronous here

@@ -12,19 +12,20 @@ from operator import and_
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Concat, Left, Lower
+from django.db.models.functions import Concat, Greatest, Left, Lower, StrIndex, Substr
 
 from platforms.archive.markdown_blocks import visible_text
 from platforms.models import Document, Entity, Version
-from platforms.models.version import SEARCH_CONFIG, SEARCHED_TEXT
+from platforms.models.version import SEARCH_CONFIG, SEARCHED_LETTERS, SEARCHED_TEXT
 from provisions.models import Analysis, ClauseType, Provision
 from provisions.models.analysis import SEARCHED_ANALYSIS
 
 MOST_MATCHES = 2_000
 LONGEST_QUERY = 200
 MOST_WORDS = 12
-SNIPPET_LETTERS = 60_000
-"""Letters of a document in which a snippet is sought; a match further down shows its beginning."""
+SNIPPET_LETTERS = 1_500
+SNIPPET_LEAD = 200
+"""A snippet is cut from a stretch of the text that begins this much before the rarest word."""
 _MATCH, _END = "\ue0f3", "\ue0f4"
 
 Snippet = list[tuple[bool, str]]
@@ -117,7 +118,7 @@ def show_provisions(keys: Sequence[int], words: str) -> list[Result]:
 
 def show_documents(keys: Sequence[int], words: str) -> list[Result]:
     """Results for documents, in the order of their keys."""
-    text = Left("published_sighting__version__text", SNIPPET_LETTERS)
+    text = _stretch("published_sighting__version__text", words)
     documents = (
         Document.objects.with_page_relations()
         .defer("published_sighting__version__text")
@@ -186,7 +187,19 @@ def _query(words: str) -> SearchQuery:
     return SearchQuery(words, search_type="websearch", config=SEARCH_CONFIG)
 
 
-def _headline(expression: str | Left, words: str) -> SearchHeadline:
+def _stretch(field: str, words: str) -> Substr:
+    """The part of a long text that a snippet is cut from: parsing the whole takes too long.
+
+    It lies round the first place of the longest word, whose ending is left off as stemming would.
+    """
+    longest = max(words.replace('"', " ").split() or [""], key=len).strip(".,;:-").lower()
+    sought = Value(longest[: max(4, len(longest) - 3)])
+    place = StrIndex(Lower(Left(field, SEARCHED_LETTERS)), sought)
+    start = Greatest(place - Value(SNIPPET_LEAD), Value(1))
+    return Substr(field, start, SNIPPET_LETTERS)
+
+
+def _headline(expression: str | Substr, words: str) -> SearchHeadline:
     return SearchHeadline(
         F(expression) if isinstance(expression, str) else expression,
         _query(words),

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 ANALYSTS = "Analysts"
-APPS = ("conductatlas", "monitoring", "provisions", "platforms")
+APPS = ("provisions", "platforms")
+# Of the clock and the readers they see the work under way, never who watches what.
+VIEWABLE = {"monitoring": ("lease", "leaseitem")}
 # Deciding on a review item is a change of it; the verbs demand more than the permission.
 CHANGEABLE = {"provisions": ("analysis",)}
 EDITABLE = {
@@ -33,12 +35,13 @@ REMOVABLE = {"provisions": ("clausetyperegulation", "regulationstage")}
 def ensure_analyst_role() -> Group:
     """The group of the analysts with exactly its rights; twice gives the same.
 
-    They see every row of the archive's own apps, decide on review items, and edit articles,
+    They see every row of the archive and of the records, decide on review items, and edit articles,
     reference data and sources. People are added to it by hand.
     """
     group, _ = Group.objects.get_or_create(name=ANALYSTS)
     wanted = Q(content_type__app_label__in=APPS, codename__startswith="view_")
-    wanted |= _of(CHANGEABLE, "change") | _of(EDITABLE, "change") | _of(EDITABLE, "add")
+    wanted |= _of(VIEWABLE, "view") | _of(CHANGEABLE, "change")
+    wanted |= _of(EDITABLE, "change") | _of(EDITABLE, "add")
     group.permissions.set(Permission.objects.filter(wanted | _of(REMOVABLE, "delete")))
     return group
 

@@ -37,5 +37,8 @@ def _shown(run: Run) -> SafeString:
 
 def _reference(note: Note) -> SafeString:
     return format_html(
-        '<sup><a href="#note-{0}"><span class="vh">Note </span>{0}</a></sup>', note.number
+        '<span class="hl" data-level="{1}"><sup><a href="#note-{0}">'
+        '<span class="vh">Note </span>{0}</a></sup></span>',
+        note.number,
+        note.severity,
     )

@@ -19,8 +19,11 @@ def fan_out(*, publication: Publication, now: datetime) -> FanOut:
     try:
         with transaction.atomic():
             return _fan_out(publication, now)
-    except IntegrityError:
-        return FanOut.objects.get(publication=publication)
+    except IntegrityError:  # somebody was first, or a watch went while its alert was made
+        if done := FanOut.objects.filter(publication=publication).first():
+            return done
+        with transaction.atomic():
+            return _fan_out(publication, now)
 
 
 def _fan_out(publication: Publication, now: datetime) -> FanOut:

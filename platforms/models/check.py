@@ -86,4 +86,4 @@ class Check(models.Model):
     @property
     def is_capture(self) -> bool:
         """Whether the document itself was seen."""
-        return bool(self.outcome) and Outcome(self.outcome).is_capture
+        return self.outcome is not None and Outcome(self.outcome).is_capture

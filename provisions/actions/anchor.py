@@ -92,7 +92,8 @@ def _wordings(
             .first()
         )
         here = provision.states.filter(version=version).select_related("version").first()
-        words = (here or state).quote if (here or state) else ""
+        latest = here or state
+        words = latest.quote if latest else ""
         if words:
             known.append((provision, words))
     return known

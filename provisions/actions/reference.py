@@ -121,10 +121,10 @@ def _load_regulations(rows: Iterable[Mapping[str, Any]], as_of: date, loaded: Lo
             loaded,
         )
         for stage in row.get("applies", []):
-            place = (regulation.pk, _date(stage["from"]), stage["part"][:300])
-            if stage["from"] and place not in stages:
+            applies_from, part = _date(stage["from"]), stage["part"][:300]
+            if applies_from and (regulation.pk, applies_from, part) not in stages:
                 RegulationStage.objects.create(
-                    regulation_id=place[0], applies_from=place[1], part=place[2]
+                    regulation=regulation, applies_from=applies_from, part=part
                 )
         _add(regulation.agencies, _named(agencies, row.get("enforced_by", []), row["slug"]))
 

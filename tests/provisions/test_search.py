@@ -81,3 +81,12 @@ def test_no_words_can_break_a_search():
         for kind in search.KINDS:
             if words:
                 assert isinstance(kind.match(words), list)
+
+
+def test_a_match_far_down_a_long_document_is_shown_in_its_snippet():
+    text = "# P\n\n" + "Nothing to see in this sentence.\n\n" * 4000 + "We sell zebras to nobody.\n"
+    document = make_public_document(text=text)
+
+    result = search.show_documents([document.pk], "zebra")[0]
+
+    assert (True, "zebras") in result.snippet

@@ -33,9 +33,9 @@ def test_each_kind_counts_from_one():
 
 
 def test_a_number_of_work_that_was_undone_was_never_given():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         give_number(kind=RecordKind.CHANGE)
-        1 / 0  # noqa: B018, the work fails after it has its number
+        transaction.set_rollback(True)
 
     assert give_number(kind=RecordKind.CHANGE) == 1
 
@@ -55,9 +55,9 @@ def test_positions_start_at_zero_and_have_no_gap(noon):
 
 def test_work_that_was_undone_leaves_no_gap(noon):
     append("key:1", noon)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         append("key:2", noon)
-        1 / 0  # noqa: B018, the work fails after its leaf was appended
+        transaction.set_rollback(True)
 
     assert append("key:3", noon).position == 1
 

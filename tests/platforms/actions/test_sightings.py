@@ -53,8 +53,9 @@ def public_text(document: Document) -> str:
     return document.published_sighting.version.text
 
 
-def test_the_first_text_is_public_at_once_where_nothing_can_be_fetched_again(document, noon):
-    sighting = see(document, A, noon, needs_confirmation=False)
+@pytest.mark.parametrize("needs_confirmation", [True, False])
+def test_the_first_text_is_public_at_once(document, noon, needs_confirmation):
+    sighting = see(document, A, noon, needs_confirmation=needs_confirmation)
 
     assert (sighting.state, sighting.published_at) == (State.PUBLISHED, noon)
     assert not Change.objects.exists()
@@ -92,8 +93,15 @@ def test_a_new_text_is_public_after_the_second_look(document, noon):
 def test_the_wait_for_the_second_look_is_a_setting(document, noon, settings):
     settings.CONFIRMATION_SECONDS = 60
     see(document, A, noon)
+    see(document, B, noon + DAY)
 
-    assert see(document, A, noon + MINUTE).state == State.PUBLISHED
+    assert see(document, B, noon + DAY + MINUTE).state == State.PUBLISHED
+
+
+def test_in_a_replay_a_new_text_needs_no_second_look(document, noon):
+    see(document, A, noon, needs_confirmation=False)
+
+    assert see(document, B, noon + DAY, needs_confirmation=False).published_at == noon + DAY
 
 
 def test_a_text_that_was_not_confirmed_is_never_public(document, noon):
@@ -267,11 +275,13 @@ def test_publication_names_the_evidence_and_appends_the_text_to_the_log(document
     assert_archive_holds()
 
 
-def test_a_held_text_has_no_number_and_no_leaf(document, noon):
+def test_a_held_text_has_no_place_in_the_log(document, noon):
     see(document, A, noon)
 
-    assert document.number is None
-    assert not LogLeaf.objects.exists()
+    held = see(document, B, noon + DAY)
+
+    assert not LogLeaf.objects.filter(subject=f"version:{held.version_id}").exists()
+    assert LogLeaf.objects.filter(kind="version").count() == 1
 
 
 def test_publishing_a_period_twice_gives_the_same_change(document, noon):

@@ -21,7 +21,8 @@ PASSAGES = "\n\n".join(
 def policy(*clauses: str) -> str:
     """A policy whose second section holds these clauses, a paragraph each."""
     body = "\n\n".join(clauses)
-    return f"# Privacy Policy\n\n## 1. Scope\n\nThis policy is for all.\n\n## 2. Use\n\n{body}\n\n{PASSAGES}\n"
+    scope = "## 1. Scope\n\nThis policy is for all."
+    return f"# Privacy Policy\n\n{scope}\n\n## 2. Use\n\n{body}\n\n{PASSAGES}\n"
 
 
 def prompts_type(weight: float = 0.8, **fields) -> ClauseType:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_clauses_stand_in_order_and_never_overlap():
     clauses = ingest_version(version=version)
 
     assert [one.position for one in clauses] == sorted({one.position for one in clauses})
-    assert all(one.end <= two.start for one, two in zip(clauses, clauses[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(clauses))
 
 
 def test_a_clause_knows_its_number_and_the_headings_above_it():

@@ -129,7 +129,11 @@ def test_an_edit_that_the_file_takes_up_is_no_edit_any_more(tmp_path):
         ('agencies = ["ico"]', 'agencies = ["icq"]', "use-of-prompts: there is no agency icq"),
         ('enforced_by = ["ico"]', 'enforced_by = ["icq"]', "gdpr: there is no agency icq"),
         ('{ slug = "gdpr"', '{ slug = "gpdr"', "use-of-prompts: there is no regulation gpdr"),
-        ('category = "data-use"', 'category = "data-abuse"', "use-of-prompts: there is no category data-abuse"),
+        (
+            'category = "data-use"',
+            'category = "data-abuse"',
+            "there is no category data-abuse",
+        ),
         ('jurisdiction = "EU"', 'jurisdiction = "FR"', "lacks FR"),
         ('short_name = "GDPR"', "", "gdpr: the key short_name is missing"),
         ("weight = 0.6", "wait = 0.6", "the key wait is not known"),
@@ -137,9 +141,7 @@ def test_an_edit_that_the_file_takes_up_is_no_edit_any_more(tmp_path):
         ('depth = "shallow"', 'depth = "bottomless"', "depth is none of shallow, deep"),
     ],
 )
-def test_what_contradicts_itself_is_refused_with_nothing_written(
-    tmp_path, old, new, complaint
-):
+def test_what_contradicts_itself_is_refused_with_nothing_written(tmp_path, old, new, complaint):
     with pytest.raises(BadReference, match=complaint):
         load(tmp_path, (old, new))
 

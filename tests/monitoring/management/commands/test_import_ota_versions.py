@@ -186,6 +186,7 @@ def _in_a_process(path, **environment):
             "CONDUCTATLAS_FAILPOINTS": "1",
             **environment,
         },
+        check=False,
         capture_output=True,
         text=True,
         timeout=60,
