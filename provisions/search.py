@@ -4,6 +4,7 @@ Work is bounded for any words: at most `MOST_MATCHES` matches of a kind are rank
 snippets are cut only for the rows of one page.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ MOST_WORDS = 12
 SNIPPET_LETTERS = 1_500
 SNIPPET_LEAD = 200
 """A snippet is cut from a stretch of the text that begins this much before the rarest word."""
+_PHRASE = re.compile(r'(?<!-)"([^"]+)"')
 _MATCH, _END = "\ue0f3", "\ue0f4"
 
 Snippet = list[tuple[bool, str]]
@@ -81,9 +83,9 @@ def match_documents(words: str) -> list[int]:
     public = Document.objects.public().alias(full_name=full_name)
     named = public.filter(_all_words("full_name", words)).order_by("entity__name", "terms_type")
     texts = (
-        Version.objects.filter(sightings__public_of__isnull=False)
+        Version.objects.filter(_phrases("text", words), sightings__public_of__isnull=False)
         .alias(searched=SEARCHED_TEXT)
-        .filter(searched=_query(words))
+        .filter(searched=_query(words.replace('"', " ")))
         .order_by("-first_seen_at", "-pk")
     )
     found = [*named.values_list("pk", flat=True)[:MOST_MATCHES]]
@@ -209,6 +211,17 @@ def _headline(expression: str | Substr, words: str) -> SearchHeadline:
         max_words=45,
         min_words=25,
     )
+
+
+def _phrases(field: str, words: str) -> Q:
+    """That each quoted phrase stands in a long text as it is.
+
+    The index has no places of words: PostgreSQL would parse each text again to find a phrase.
+    """
+    found = Q()
+    for phrase in _PHRASE.findall(words):
+        found &= Q(**{f"{field}__icontains": phrase.strip()})
+    return found
 
 
 def _all_words(field: str, words: str) -> Q:

@@ -81,6 +81,8 @@ def own_folders(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings: Settings = request.getfixturevalue("settings")
     settings.BLOB_ROOT = tmp_path / "blobs"
     settings.MAIL_ROOT = tmp_path / "mail"
+    # A real hasher takes half a second for each person a test makes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if request.node.get_closest_marker("database"):
         prefix = f"{request.getfixturevalue('key_prefix')}{next(_counter)}"
         default = {**settings.CACHES["default"], "KEY_PREFIX": prefix}

@@ -89,17 +89,17 @@ def recheck_source(
 
 
 def carry_forward(*, document: Document, now: datetime) -> None:
-    """From what is public of a document: announce its changes, cut its clauses, draft."""
-    for change in (
-        Change.objects.filter(document=document, number=None)
-        .exclude(change_class="technical")
-        .order_by("seen_at", "pk")
-    ):
-        announce_change(change=change, now=now)
+    """From what is public of a document: cut its clauses, draft, announce its changes.
+
+    A change that is not announced yet says that its text was not drafted as the public one.
+    """
     document.refresh_from_db()
+    changes = list(Change.objects.filter(document=document).unannounced())
     public = document.published_sighting
-    if public and not has_findings(version=public.version):
+    if public and (changes or not has_findings(version=public.version)):
         draft_provisions(version=public.version, now=now)
+    for change in changes:
+        announce_change(change=change, now=now)
 
 
 def default_gate() -> Gate:

@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from monitoring.actions.alerts import fan_out
-from monitoring.actions.recheck import LEASE_SECONDS
+from monitoring.actions.recheck import LEASE_SECONDS, carry_forward
 from monitoring.models import Delivery, Lease, LeaseItem
 from platforms.actions.capture import finish
 from platforms.archive.failpoint import failpoint
 from platforms.archive.outcome import Outcome
-from platforms.models import Change, Check, Source
-from provisions.actions.publish import announce_change
+from platforms.models import Change, Check, Document, Source
 from provisions.models import Publication
 
 BATCH = 50
@@ -31,8 +30,9 @@ class Work:
 def sweep(*, now: datetime) -> Work:
     """Lease due sources by host, take over what died, announce and fan out what was left."""
     close_interrupted_checks(now=now)
-    for change in Change.objects.filter(number=None).exclude(change_class="technical")[:BATCH]:
-        announce_change(change=change, now=now)
+    left = Change.objects.unannounced().values("document")
+    for document in Document.objects.filter(pk__in=left)[:BATCH]:
+        carry_forward(document=document, now=now)
     for publication in Publication.objects.filter(fan_out=None).order_by("published_at")[:500]:
         fan_out(publication=publication, now=now)
     lease_ids = [*_expired(now), *lease_due_sources(now=now)]

@@ -25,14 +25,21 @@ class Robots:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._rules: dict[str, RobotsRules] = {}
+        self._answers: dict[str, tuple[RobotsRules, Response | FetchFailure]] = {}
 
-    def allow(self, url: str) -> bool:
-        """Whether the host's rules let us fetch the address."""
+    def refusal(self, url: str) -> FetchFailure | Outcome | None:
+        """Why the address may not be fetched: its rules, or the failure to get them; else None.
+
+        A host that cannot be reached for its rules cannot be reached for its pages either.
+        """
         host = urlsplit(url).netloc
-        if host not in self._rules:
-            self._rules[host] = rules_from(fetch(Request(url=robots_url(url)), gate=self._gate))
-        return is_allowed(self._rules[host], url, self._gate.user_agent)
+        if host not in self._answers:
+            answer = fetch(Request(url=robots_url(url)), gate=self._gate)
+            self._answers[host] = rules_from(answer), answer
+        rules, answer = self._answers[host]
+        if is_allowed(rules, url, self._gate.user_agent):
+            return None
+        return answer if isinstance(answer, FetchFailure) else Outcome.ROBOTS
 
 
 def blob_store() -> BlobStore:
@@ -49,9 +56,10 @@ def capture_source(*, source: Source, gate: Gate, robots: Robots, now: datetime)
     check, is_new = Check.objects.get_or_create(source=source, started_at=now)
     if not is_new:
         return check
-    if not robots.allow(source.url):
-        return finish(check=check, outcome=Outcome.ROBOTS, now=now)
-    answer = fetch(_request(source), gate=gate)
+    refusal = robots.refusal(source.url)
+    if isinstance(refusal, Outcome):
+        return finish(check=check, outcome=refusal, now=now)
+    answer = refusal or fetch(_request(source), gate=gate)
     failpoint("fetched")
     if isinstance(answer, FetchFailure):
         check.retry_after_seconds = answer.retry_after_seconds
@@ -62,9 +70,6 @@ def capture_source(*, source: Source, gate: Gate, robots: Robots, now: datetime)
     if known and (answer.is_not_modified or answer.body_sha256 == known.body_sha256):
         check.snapshot = known
         return finish(check=check, outcome=Outcome.UNCHANGED, status=answer.status, now=now)
-    if answer.is_not_modified:
-        detail = "The server says unchanged, but nothing was captured before."
-        return finish(check=check, outcome=Outcome.ERROR_PAGE, detail=detail, status=304, now=now)
     return _keep(check, answer, now)
 
 
@@ -86,7 +91,7 @@ def finish(
     source.last_checked_at, source.last_outcome = now, outcome.value
     if outcome.is_capture:
         source.last_captured_at, source.failures = now, 0
-        source.latest_snapshot = check.snapshot
+        source.latest_snapshot = check.snapshot or source.latest_snapshot
     else:
         source.failures += 1
     source.save(

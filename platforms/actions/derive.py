@@ -50,11 +50,12 @@ def derive_version(*, check: Check, now: datetime, provenance: Provenance) -> Ch
     All parts of the document must be there, or there is no version. A check that already has an
     outcome is only used to lengthen the period of an unchanged text. Twice gives the same.
     """
-    source = Source.objects.select_related("document").get(pk=check.source_id)
+    source = check.source
     if check.outcome is None:
         part = _read(check.snapshot, source)
         if isinstance(part, ExtractionFailure):
             return finish(check=check, outcome=part.outcome, detail=part.detail, now=now)
+        # Kept even if another part is missing: the next check of that one finds this one here.
         source.latest_snapshot, source.last_captured_at = check.snapshot, check.started_at
         source.save(update_fields=["latest_snapshot", "last_captured_at"])
     elif check.outcome != Outcome.UNCHANGED:
@@ -77,7 +78,7 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
     if check.outcome == Outcome.UNCHANGED and latest:
         still_served(sighting=latest, seen_at=seen_at, now=now)
         return check
-    reading = _read_all(sources)
+    reading = _join(_read(source.latest_snapshot, source) for source in sources)
     if isinstance(reading, ExtractionFailure):
         return _decide(check, reading.outcome, now, detail=reading.detail)
     version = record_version(
@@ -107,10 +108,19 @@ def _decide(check: Check, outcome: Outcome, now: datetime, detail: str = "") -> 
 
 
 def _is_upgrade(latest: Sighting | None, version: Version) -> bool:
-    """Whether our own extractor changed between two texts; then the platform changed nothing."""
-    if latest is None or latest.version.extractor == version.extractor:
+    """Whether two texts differ by our own reading only; then the platform changed nothing.
+
+    The bytes behind the earlier text are read again with the present extractor and selectors: what
+    that gives, the platform already served. An imported text has no bytes to read again; the step
+    from it to our own first reading is never told as a change of the platform.
+    """
+    if latest is None or latest.version.text_sha256 == version.text_sha256:
         return False
-    return latest.version.provenance == version.provenance
+    if latest.version.provenance == Provenance.IMPORTED:
+        return True
+    inputs = latest.version.inputs.select_related("source").order_by("versioninput__position")
+    before = _join([_read(snapshot, snapshot.source) for snapshot in inputs])
+    return isinstance(before, Reading) and before.text == version.text
 
 
 def _read(snapshot: Snapshot | None, source: Source) -> Extraction | ExtractionFailure:
@@ -151,18 +161,18 @@ def _is_html(snapshot: Snapshot) -> bool:
     return "html" in snapshot.media_type or not snapshot.media_type
 
 
-def _read_all(sources: Iterable[Source]) -> Reading | ExtractionFailure:
-    parts = []
-    for source in sources:
-        part = _read(source.latest_snapshot, source)
+def _join(parts: Iterable[Extraction | ExtractionFailure]) -> Reading | ExtractionFailure:
+    """The text of a document from its parts in order, or why there is none."""
+    whole: list[Extraction] = []
+    for part in parts:
         if isinstance(part, ExtractionFailure):
             return part
-        parts.append(part)
-    text = "\n\n".join(part.text.strip("\n") for part in parts) + "\n"
+        whole.append(part)
+    text = "\n\n".join(part.text.strip("\n") for part in whole) + "\n"
     return Reading(
         text=text,
-        extractor="+".join(sorted({part.extractor for part in parts})),
-        heading_count=sum(len(part.headings) for part in parts),
+        extractor="+".join(sorted({part.extractor for part in whole})),
+        heading_count=sum(len(part.headings) for part in whole),
         language=guess_language(text),
     )
 
@@ -212,12 +222,18 @@ def _dates(dates: StatedDates) -> dict[str, object]:
 
 
 @transaction.atomic(savepoint=False)
-def record_change(*, before: Sighting, after: Sighting, now: datetime) -> Change:
-    """Write what changed between two public texts. The same step twice is the same change."""
+def record_change(
+    *, before: Sighting, after: Sighting, now: datetime, is_technical: bool = False
+) -> Change:
+    """Write what changed between two public texts. The same step twice is the same change.
+
+    `is_technical`: the two were read in different ways, so the step says nothing of the platform.
+    """
     if existing := Change.objects.filter(to_sighting=after).first():
         return existing
     old, new = before.version, after.version
-    kind = classify_change(old.text, new.text, technical=after.is_technical)
+    technical = is_technical or after.is_technical
+    kind = classify_change(old.text, new.text, technical=technical)
     hunks = redline(old.text, new.text)
     summary = summarise(hunks)
     is_substantive = kind.change_class.is_substantive

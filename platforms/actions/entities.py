@@ -15,7 +15,8 @@ class UnknownTermsType(ValueError):
 
 def slug_of(name: str) -> str:
     """The name in addresses: "DALL·E" is `dall-e`, a name in another script a short hash."""
-    for mark in ".·/_&+":
+    name = name.replace("+", " plus ")
+    for mark in ".·/_&":
         name = name.replace(mark, " ")
     return slugify(name) or "p-" + hashlib.sha256(name.encode()).hexdigest()[:10]
 

@@ -2,15 +2,18 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
-from platforms.actions.derive import Reading, record_version
+from platforms.actions.derive import Reading, record_change, record_version
 from platforms.actions.entities import ensure_document, ensure_entity
 from platforms.actions.sightings import (
     Sight,
+    end_sighting,
     open_sighting,
     sight,
     still_served,
@@ -22,7 +25,7 @@ from platforms.archive.markdown_blocks import headings_of
 from platforms.archive.outcome import Outcome
 from platforms.archive.walls import judge_text
 from platforms.interop.ota_history import BlobReader, DocumentHistory, History, Record
-from platforms.models import Document, ImportedText, Provenance, Version
+from platforms.models import Document, ImportedText, Provenance, Sighting, Version
 
 EXTRACTOR = "ota-import/1"
 
@@ -38,25 +41,77 @@ def import_document(
 ) -> tuple[Document, Counter[str]]:
     """Write what is new of one document; all of it or nothing. `step` is called for each record.
 
-    Returns the document and counts: new, unchanged (recorded before), skipped (no policy text).
-    Raises UnknownTermsType.
+    Returns the document and counts: new, unchanged (recorded before), skipped (no policy text, or
+    from a time that this archive captured itself). Raises UnknownTermsType.
     """
-    entity, _ = ensure_entity(name=document_history.service)
-    document, _ = ensure_document(entity=entity, terms_type=document_history.terms_type)
-    known = set(
-        document.imported_texts.filter(collection=history.collection).values_list("commit", "path")
-    )
+    commits = [record.commit for record in document_history.records]
+    imported = ImportedText.objects.filter(collection=history.collection, commit__in=commits)
+    known = set(imported.values_list("commit", "path"))
+    document = _document(history, document_history, known)
     counts: Counter[str] = Counter()
-    for record in document_history.records:
-        if (record.commit, record.path) in known:
-            counts["unchanged"] += 1
-        else:
-            counts[_take(document, history, record, blobs, now)] += 1
-        step()
-    if counts["new"]:
-        _serve_until(document, history.ended_at, now)
+    with _before_our_own(document, now) as until:
+        for record in document_history.records:
+            if (record.commit, record.path) in known:
+                counts["unchanged"] += 1
+            elif until and record.at >= until:
+                counts["skipped"] += 1
+            else:
+                counts[_take(document, history, record, blobs, now)] += 1
+            step()
+        if document_history.records[-1].blob is not None:
+            _serve_until(document, until or history.ended_at, now)
     failpoint("imported_document")
     return document, counts
+
+
+def _document(
+    history: History, document_history: DocumentHistory, known: set[tuple[str, str]]
+) -> Document:
+    """The document that the earlier records made, whatever its name is now, or the named one."""
+    earlier = [
+        record for record in document_history.records if (record.commit, record.path) in known
+    ]
+    if earlier:
+        first = earlier[0]
+        text = ImportedText.objects.select_related("document__entity").get(
+            collection=history.collection, commit=first.commit, path=first.path
+        )
+        return text.document
+    entity, _ = ensure_entity(name=document_history.service)
+    return ensure_document(entity=entity, terms_type=document_history.terms_type)[0]
+
+
+@contextmanager
+def _before_our_own(document: Document, now: datetime) -> Iterator[datetime | None]:
+    """Replay a history that is older than our captures without touching what they made public.
+
+    Gives the moment of our first capture, None where there is none. While the block runs, our own
+    periods are put aside; at its end the older ones end where ours begin, and the step from the
+    last of them to our first public text is written as a change.
+    """
+    own = document.sightings.exclude(provenance=Provenance.IMPORTED).order_by("first_seen_at", "pk")
+    first = own.first()
+    if first is None:
+        yield None
+        return
+    served, public = own.filter(ended_at=None).first(), document.published_sighting
+    own.filter(ended_at=None).update(ended_at=F("last_seen_at"))
+    _point(document, None)
+    yield first.first_seen_at
+    if latest := open_sighting(document):
+        end_sighting(latest, first.first_seen_at)
+    document.refresh_from_db(fields=["published_sighting"])
+    before, after = document.published_sighting, own.filter(state=Sighting.State.PUBLISHED).first()
+    if served:
+        own.filter(pk=served.pk).update(ended_at=None)
+    _point(document, public)
+    if before and after and before.version.text_sha256 != after.version.text_sha256:
+        record_change(before=before, after=after, now=now, is_technical=True)
+
+
+def _point(document: Document, sighting: Sighting | None) -> None:
+    document.published_sighting = sighting
+    document.save(update_fields=["published_sighting"])
 
 
 def _take(

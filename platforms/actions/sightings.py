@@ -42,10 +42,10 @@ def sight(*, seen: Sight, now: datetime) -> Sighting:
     latest = open_sighting(document)
     if latest and latest.version.text_sha256 == seen.version.text_sha256:
         return still_served(sighting=latest, seen_at=seen.seen_at, now=now)
-    runs = _runs(document)
+    runs = _runs(document, before=seen.seen_at)
     decision = _decide(document, seen, runs)
     if latest:
-        _end(latest, seen.seen_at)
+        end_sighting(latest, seen.seen_at)
     sighting = _begin(document, seen, decision, is_return=_had(runs, seen.version), now=now)
     _remember_when_seen(document, seen.seen_at)
     if sighting.state == State.HELD and decision.publish_now and not _waits(seen, document):
@@ -101,12 +101,20 @@ def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Chan
     return record_change(before=earlier, after=sighting, now=now) if earlier else None
 
 
+def end_sighting(sighting: Sighting, at: datetime) -> None:
+    """Close a period at the moment something else was seen."""
+    sighting.ended_at = at
+    if sighting.state != State.PUBLISHED:
+        sighting.state = State.PASSED
+    sighting.save(update_fields=["ended_at", "state"])
+
+
 @inner_atomic
 def withdraw_document(*, document: Document, at: datetime) -> None:
     """The document is no longer served: its period ends, its texts stay."""
     document = _locked(document.pk)
     if latest := open_sighting(document):
-        _end(latest, at)
+        end_sighting(latest, at)
     document.ended_at = at
     document.save(update_fields=["ended_at"])
 
@@ -159,10 +167,10 @@ def _decide(document: Document, seen: Sight, runs: list[tuple[str, datetime]]) -
     )
 
 
-def _runs(document: Document) -> list[tuple[str, datetime]]:
-    """All periods so far in order: the hash of the text and when it began."""
+def _runs(document: Document, *, before: datetime) -> list[tuple[str, datetime]]:
+    """The periods up to a moment in order: the hash of the text and when it began."""
     return list(
-        document.sightings.filter(superseded_at=None)
+        document.sightings.filter(superseded_at=None, first_seen_at__lte=before)
         .order_by("first_seen_at", "pk")
         .values_list("version__text_sha256", "first_seen_at")
     )
@@ -183,14 +191,6 @@ def _waits(seen: Sight, document: Document) -> bool:
     """Whether a second fetch must confirm: not in a replay, an upgrade of ours, a first text."""
     is_first = document.published_sighting_id is None
     return seen.needs_confirmation and not seen.is_technical and not is_first
-
-
-def _end(sighting: Sighting, at: datetime) -> None:
-    """Close a period at the moment something else was seen."""
-    sighting.ended_at = at
-    if sighting.state != State.PUBLISHED:
-        sighting.state = State.PASSED
-    sighting.save(update_fields=["ended_at", "state"])
 
 
 def _remember_when_seen(document: Document, seen_at: datetime) -> None:

@@ -9,7 +9,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -172,6 +172,8 @@ class _Walk:
     def _follow(self, status: str, before: str, record: Record) -> None:
         if not _is_document(record.path):
             self.skipped.add(record.path)
+            if status == "R" and before in self._threads:  # moved out of the tree: it ends
+                self._follow("D", before, replace(record, path=before, blob=None))
             return
         if status == "R" and before in self._threads:
             self._threads[record.path] = self._threads.pop(before)

@@ -21,6 +21,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Those that were announced."""
         return self.filter(number__isnull=False)
 
+    def unannounced(self) -> Self:
+        """Those that are still to be announced, oldest first; technical ones never are."""
+        told = self.filter(number=None).exclude(change_class=ChangeClass.TECHNICAL.value)
+        return told.order_by("seen_at", "pk")
+
     def substantive(self) -> Self:
         """Those in which the platform changed what the text says."""
         return self.filter(change_class__in=SUBSTANTIVE)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from platforms.archive.failpoint import failpoint
-from platforms.models import Version
+from platforms.models import Document, Version
 from provisions.actions.anchor import Anchor, anchor_quotes, best_per_place
 from provisions.actions.findings import DRAFT_SCORE, entry_of, record_findings
 from provisions.actions.ingest import ingest_version
@@ -27,6 +27,7 @@ from provisions.models import (
     ClauseType,
     Finding,
     MemoSection,
+    Provision,
 )
 from provisions.models.provision import ProvisionState
 from provisions.models.words import Stance
@@ -41,6 +42,7 @@ def draft_provisions(*, version: Version, now: datetime) -> list[Analysis]:
     Only worked-out clause types with a finding of at least 0.5 make provisions. A provision whose
     wording was already decided is not drafted again. Twice gives the same rows.
     """
+    Document.objects.select_for_update().get(pk=version.document_id)  # one drafter at a time
     clauses = ingest_version(version=version)
     findings = record_findings(version=version, clauses=clauses, now=now)
     by_kind: dict[ClauseType, list[Finding]] = defaultdict(list)
@@ -67,7 +69,7 @@ def draft_provisions(*, version: Version, now: datetime) -> list[Analysis]:
 def _draft(anchor: Anchor, kind: ClauseType, version: Version, now: datetime) -> Analysis | None:
     """A draft of the provision's wording, unless that wording was drafted or decided before."""
     provision, quote = anchor.provision, anchor.quote
-    if provision.withdrawn_at or provision.analyses.filter(quote=quote.text).exists():
+    if provision.withdrawn_at or _is_settled(provision, quote.text):
         return None
     try:
         text = _compose(anchor, kind, version)
@@ -79,6 +81,18 @@ def _draft(anchor: Anchor, kind: ClauseType, version: Version, now: datetime) ->
     analysis = _write(anchor, kind, version, text, now)
     _write_parts(analysis, kind, text, now)
     return analysis
+
+
+def _is_settled(provision: Provision, words: str) -> bool:
+    """Whether these words are public now, wait for review, or were rejected.
+
+    A wording that was public before and comes back is drafted again.
+    """
+    public = provision.published_analysis
+    waiting = [Analysis.State.DRAFT, Analysis.State.APPROVED, Analysis.State.REJECTED]
+    return (public is not None and public.quote == words) or provision.analyses.filter(
+        quote=words, state__in=waiting
+    ).exists()
 
 
 def _compose(anchor: Anchor, kind: ClauseType, version: Version) -> Draft:

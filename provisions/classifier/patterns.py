@@ -30,19 +30,25 @@ class Pattern(Protocol):
     def search(self, text: str | bytes, pos: int = 0) -> Match | None: ...
 
 
-def _options() -> re2.Options:
+# What one pattern may keep of its automaton; there are hundreds, so it adds up. Joined cues need
+# more: with too little they fall back to a slower search.
+SINGLE_BYTES = 3 << 20
+JOINED_BYTES = 16 << 20
+
+
+def _options(memory_bytes: int) -> re2.Options:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    options.max_mem = 32 << 20  # the default of 8 MiB falls back to the slow NFA on joined cues
+    options.max_mem = memory_bytes
     return options
 
 
 @lru_cache(maxsize=8192)
-def compile_pattern(pattern: str) -> Pattern:
+def compile_pattern(pattern: str, memory_bytes: int = SINGLE_BYTES) -> Pattern:
     """Compile one case-insensitive pattern. Raises BadPattern with the pattern and the reason."""
     try:
-        compiled: Pattern = re2.compile(pattern, _options())
+        compiled: Pattern = re2.compile(pattern, _options(memory_bytes))
     except re2.error as error:
         raise BadPattern(f"{pattern!r}: {error}") from error
     return compiled
@@ -59,7 +65,7 @@ class PatternFilter:
         """Raises BadPattern if one of the patterns cannot be compiled."""
         checked = [pattern for pattern in patterns if compile_pattern(pattern)]
         joined = "|".join(f"(?:{_GAP.sub('.*', pattern)})" for pattern in checked)
-        self._any: Pattern | None = compile_pattern(joined) if checked else None
+        self._any: Pattern | None = compile_pattern(joined, JOINED_BYTES) if checked else None
 
     def may_match(self, encoded: bytes) -> bool:
         """False means that no pattern occurs. The text is UTF-8: encoded once for many filters."""

@@ -1,6 +1,12 @@
 """The nouns of meaning."""
 
-from provisions.models.analysis import Action, Analysis, AnalysisRegulation, MemoSection
+from provisions.models.analysis import (
+    Action,
+    Analysis,
+    AnalysisAgency,
+    AnalysisRegulation,
+    MemoSection,
+)
 from provisions.models.article import Article
 from provisions.models.clause import Clause
 from provisions.models.finding import Finding
@@ -20,6 +26,7 @@ __all__ = [
     "Action",
     "Agency",
     "Analysis",
+    "AnalysisAgency",
     "AnalysisRegulation",
     "Article",
     "Category",

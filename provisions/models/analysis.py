@@ -107,7 +107,11 @@ class Analysis(models.Model):
         blank=True, help_text="Public words about the memo, without article numbers."
     )
     agencies = models.ManyToManyField(
-        "provisions.Agency", blank=True, related_name="analyses", help_text="Who may act."
+        "provisions.Agency",
+        blank=True,
+        related_name="analyses",
+        through="provisions.AnalysisAgency",
+        help_text="Who may act.",
     )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -206,13 +210,11 @@ def _kept_with_its_analysis() -> list[pgtrigger.Trigger]:
             name="part_is_kept_with_its_analysis",
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
             when=pgtrigger.Before,
-            declare=[("parent", "bigint")],
             func=(
-                "parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.analysis_id"
-                " ELSE NEW.analysis_id END;"
-                " IF EXISTS (SELECT 1 FROM provisions_analysis"
-                " WHERE id = parent AND state <> 'draft') THEN"
-                " RAISE EXCEPTION 'analysis % is decided: its parts are kept', parent; END IF;"
+                "IF EXISTS (SELECT 1 FROM provisions_analysis WHERE state <> 'draft' AND ("
+                "(TG_OP <> 'DELETE' AND id = NEW.analysis_id) OR"
+                " (TG_OP <> 'INSERT' AND id = OLD.analysis_id)))"
+                " THEN RAISE EXCEPTION 'a decided analysis keeps its parts'; END IF;"
                 " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
             ),
         )
@@ -298,3 +300,21 @@ class AnalysisRegulation(models.Model):
 
     def __str__(self) -> str:
         return str(self.article)
+
+
+class AnalysisAgency(models.Model):
+    """That an agency may act on the subject of this record."""
+
+    analysis = models.ForeignKey(
+        Analysis, models.CASCADE, related_name="agency_rows", help_text="The analysis."
+    )
+    agency = models.ForeignKey("provisions.Agency", models.PROTECT, help_text="The agency.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["analysis", "agency"], name="analysisagency_is_one")
+        ]
+        triggers = _kept_with_its_analysis()
+
+    def __str__(self) -> str:
+        return str(self.agency)

@@ -90,3 +90,11 @@ def test_a_match_far_down_a_long_document_is_shown_in_its_snippet():
     result = search.show_documents([document.pk], "zebra")[0]
 
     assert (True, "zebras") in result.snippet
+
+
+def test_a_phrase_is_found_in_a_document_only_as_it_stands():
+    document = make_public_document()
+
+    assert search.match_documents('"messages for 30 days"') == [document.pk]
+    assert search.match_documents('"days for messages"') == []
+    assert search.match_documents("days messages") == [document.pk]

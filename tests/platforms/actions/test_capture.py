@@ -102,8 +102,8 @@ def test_what_robots_txt_forbids_is_not_fetched(site, source, noon):
 def test_robots_txt_is_asked_once_for_a_host(site, source, noon):
     robots = Robots(site.gate)
 
-    assert robots.allow(source.url)
-    assert robots.allow(f"http://{HOST}/terms")
+    assert robots.refusal(source.url) is None
+    assert robots.refusal(f"http://{HOST}/terms") is None
     assert len(site.requests_for("/robots.txt")) == 1
 
 

@@ -1,51 +1,20 @@
 """Which text is served, and when it becomes the public one: the three holds and the second look."""
 
-from datetime import datetime, timedelta
-
 import pytest
 
-from platforms.actions.derive import Reading, record_version
-from platforms.actions.sightings import Sight, publish_sighting, sight, withdraw_document
-from platforms.archive.markdown_blocks import headings_of
-from platforms.models import Change, Document, LogLeaf, Provenance, Sighting
+from platforms.models import Change, Document, Sighting
 from provisions.actions.publish import announce_change
-from tests.factories import make_document, make_snapshot, make_source, make_version
+from tests.factories import make_document
 from tests.platforms.actions.invariants import assert_archive_holds
-from tests.platforms.actions.together import together
+from tests.platforms.actions.looks import DAY, HOUR, MINUTE, A, B, C, confirm, see
 
 pytestmark = pytest.mark.django_db
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-PASSAGES = "\n\n".join(
-    f"## {number}. Part {number}\n\nPart {number} of the terms applies to every person who uses it."
-    for number in range(1, 9)
-)
-A = f"# Terms\n\nWe keep your messages for 30 days.\n\n{PASSAGES}\n"
-B = A.replace("30 days", "60 days")
-C = A.replace("30 days", "90 days")
 State = Sighting.State
 
 
 @pytest.fixture
 def document():
     return make_document()
-
-
-def see(document: Document, text: str, at: datetime, **how) -> Sighting:
-    """The archive sees a text served at a moment."""
-    how = {"extractor": "ca-html/1", "language": "en", **how}
-    reading = Reading(text, how.pop("extractor"), len(headings_of(text)), how.pop("language"))
-    version = record_version(
-        document=document, reading=reading, seen_at=at, provenance=Provenance.CAPTURED, now=at
-    )
-    seen = sight(seen=Sight(version, at, Provenance.CAPTURED, **how), now=at)
-    document.refresh_from_db()
-    return seen
-
-
-def confirm(document: Document, text: str, at: datetime, **how) -> Sighting:
-    """See a text, and again at the second look."""
-    see(document, text, at, **how)
-    return see(document, text, at + 31 * MINUTE, **how)
 
 
 def public_text(document: Document) -> str:
@@ -252,114 +221,3 @@ def test_an_upgrade_that_reads_the_same_text_is_no_new_period(document, noon):
 
     assert Sighting.objects.count() == 1
     assert not Change.objects.exists()
-
-
-# ---- what publication writes ----
-
-
-def test_publication_names_the_evidence_and_appends_the_text_to_the_log(document, noon):
-    source = make_source(document)
-    snapshots = (make_snapshot(source), make_snapshot(source))
-    version = make_version(document, A, noon, snapshots)
-
-    sight(seen=Sight(version, noon, Provenance.CAPTURED, needs_confirmation=False), now=noon)
-
-    assert [snap.record_id for snap in version.inputs.order_by("versioninput__position")] == [
-        "CA-S-0000001",
-        "CA-S-0000002",
-    ]
-    leaf = LogLeaf.objects.get(kind="version")
-    captures = LogLeaf.objects.filter(kind="capture").order_by("position")
-    assert [one.leaf_hash in leaf.entry for one in captures] == [True, True]
-    assert version.text_sha256 in leaf.entry
-    assert_archive_holds()
-
-
-def test_a_held_text_has_no_place_in_the_log(document, noon):
-    see(document, A, noon)
-
-    held = see(document, B, noon + DAY)
-
-    assert not LogLeaf.objects.filter(subject=f"version:{held.version_id}").exists()
-    assert LogLeaf.objects.filter(kind="version").count() == 1
-
-
-def test_publishing_a_period_twice_gives_the_same_change(document, noon):
-    confirm(document, A, noon)
-    sighting = confirm(document, B, noon + DAY)
-
-    again = publish_sighting(sighting=sighting, at=noon + 9 * DAY, now=noon + 9 * DAY)
-
-    assert again == Change.objects.get()
-    assert Sighting.objects.get(pk=sighting.pk).published_at < noon + 2 * DAY
-
-
-def test_seeing_a_text_twice_at_one_moment_gives_the_same_rows(document, noon):
-    confirm(document, A, noon)
-    see(document, B, noon + DAY)
-    before = list(Sighting.objects.order_by("pk").values())
-
-    see(document, B, noon + DAY)
-
-    assert list(Sighting.objects.order_by("pk").values()) == before
-
-
-def test_a_look_that_comes_late_shortens_nothing(document, noon):
-    confirm(document, A, noon)
-
-    see(document, A, noon - DAY)
-
-    assert Sighting.objects.get().last_seen_at == noon + 31 * MINUTE
-
-
-def test_a_withdrawn_document_keeps_its_texts(document, noon):
-    confirm(document, A, noon)
-
-    withdraw_document(document=document, at=noon + DAY)
-
-    document.refresh_from_db()
-    assert document.ended_at == noon + DAY
-    assert Sighting.objects.get().ended_at == noon + DAY
-    assert public_text(document) == A
-
-
-def test_a_document_that_comes_back_goes_on(document, noon):
-    confirm(document, A, noon)
-    withdraw_document(document=document, at=noon + DAY)
-
-    see(document, B, noon + 9 * DAY)
-
-    document.refresh_from_db()
-    assert document.ended_at is None
-    assert Sighting.objects.filter(ended_at=None).count() == 1
-
-
-# ---- two at once ----
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_open_one_period(document, noon):
-    version = make_version(document, A, noon)
-    seen = Sight(version, noon, Provenance.CAPTURED, needs_confirmation=False)
-
-    first, second = together(*[lambda: sight(seen=seen, now=noon)] * 2)
-
-    assert first == second
-    assert Sighting.objects.get().state == State.PUBLISHED
-    assert Document.objects.get().number == 1
-    assert_archive_holds()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_with_two_texts_leave_one_open_period(document, noon):
-    confirm(document, A, noon)
-    seen = [
-        Sight(make_version(document, text, noon + DAY), noon + DAY, Provenance.CAPTURED)
-        for text in (B, C)
-    ]
-
-    results = together(*[lambda one=one: sight(seen=one, now=noon + DAY) for one in seen])
-
-    assert all(isinstance(result, Sighting) for result in results)
-    assert Sighting.objects.filter(ended_at=None).count() == 1
-    assert_archive_holds()

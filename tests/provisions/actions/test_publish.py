@@ -7,15 +7,12 @@ import pytest
 import rfc8785
 from django.db import transaction
 
-from platforms.models import Change, LogLeaf
-from provisions.actions.articles import NotPublishableArticle, publish_article
-from provisions.actions.publish import NotPublishable, announce_change, publish, withdraw
+from platforms.models import LogLeaf
+from provisions.actions.publish import NotPublishable, publish, withdraw
 from provisions.actions.review import approve, reject
-from provisions.models import Analysis, Article, Provision, Publication
+from provisions.models import Analysis, Provision, Publication
 from tests.factories import (
-    AFTER,
     make_analysis,
-    make_change,
     make_document,
     make_entity,
     make_provision,
@@ -245,77 +242,6 @@ def test_a_publication_that_failed_gave_no_number(ada, noon):
     assert Provision.objects.get().record_id == "CA-P-000001"
 
 
-# ---- a change ----
-
-
-def test_a_change_is_announced_without_a_person(noon):
-    change = make_change(announced=False)
-
-    publication = announce_change(change=change, now=noon)
-
-    change.refresh_from_db()
-    assert change.record_id == "CA-C-000001"
-    assert (publication.kind, publication.change, publication.published_by) == (
-        "change",
-        change,
-        None,
-    )
-    assert publication.record["headline"] == change.headline
-    assert publication.provenance == "captured"
-
-
-def test_announcing_a_change_twice_gives_the_same_publication(noon):
-    change = make_change(announced=False)
-    first = announce_change(change=change, now=noon)
-
-    second = announce_change(change=change, now=noon + DAY)
-
-    assert first == second
-    assert Change.objects.get().number == 1
-
-
-def test_our_own_upgrade_is_not_announced(noon):
-    document = make_public_document()
-    make_sighting(make_version(document, AFTER, noon), is_technical=True)
-
-    assert announce_change(change=Change.objects.get(), now=noon) is None
-    assert Change.objects.get().number is None
-    assert not Publication.objects.exists()
-
-
-def test_numbers_of_changes_have_no_gap_for_what_was_not_announced(noon):
-    make_change()
-    document = make_public_document()
-    make_sighting(make_version(document, AFTER, noon), is_technical=True)
-    announce_change(change=document.changes.get(), now=noon)
-
-    assert make_change().record_id == "CA-C-000002"
-
-
-# ---- an article ----
-
-
-def test_an_article_goes_out_once(ada, noon):
-    article = Article.objects.create(slug="one", title="One", body="Words.", author=ada)
-    article.provisions.add(make_provision(published=True))
-
-    publish_article(article_id=article.pk, by=ada, now=noon)
-    publish_article(article_id=article.pk, by=ada, now=noon + DAY)
-
-    assert Article.objects.get().published_at == noon
-
-
-def test_an_article_without_text_or_on_hidden_records_stays_a_draft(ada, noon):
-    article = Article.objects.create(slug="one", title="One", body=" ", author=ada)
-    with pytest.raises(NotPublishableArticle, match="needs a text"):
-        publish_article(article_id=article.pk, by=ada, now=noon)
-    Article.objects.update(body="Words.")
-    article.provisions.add(make_provision())
-
-    with pytest.raises(NotPublishableArticle, match="1 record that the public cannot read"):
-        publish_article(article_id=article.pk, by=ada, now=noon)
-
-
 # ---- two at once ----
 
 
@@ -333,16 +259,6 @@ def test_two_people_publish_one_thing_once(ada, grace, noon):
     assert first == second
     assert Publication.objects.count() == 1
     assert_archive_holds()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_announce_one_change_once(noon):
-    change = make_change(announced=False)
-
-    first, second = together(*[lambda: announce_change(change=change, now=noon)] * 2)
-
-    assert first == second
-    assert Change.objects.get().number == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,40 +1,34 @@
 """Each constraint of the tables of meaning, violated once."""
 
-import sys
-from datetime import date, timedelta
-
 import pytest
 
 from provisions.models import (
     Action,
+    AnalysisAgency,
     AnalysisRegulation,
     Article,
     Clause,
-    ClauseTypeRegulation,
     Finding,
-    Jurisdiction,
     MemoSection,
     Provision,
     ProvisionState,
     Publication,
-    RegulationStage,
     ReviewDecision,
 )
 from tests.factories import (
     NOON,
+    make_agency,
     make_analysis,
     make_article,
     make_clause,
-    make_clause_type,
     make_entity,
     make_finding,
     make_person,
     make_provision,
     make_provision_state,
     make_publication,
-    make_regulation,
 )
-from tests.platforms.models.refusals import constraints_of, violated_in, violates
+from tests.platforms.models.refusals import violates
 
 pytestmark = pytest.mark.django_db
 HASH = "a" * 64
@@ -214,6 +208,14 @@ def test_an_article_is_mapped_once_to_an_analysis():
         AnalysisRegulation.objects.create(**mapping)
 
 
+def test_an_agency_stands_once_on_an_analysis():
+    row = {"analysis": make_analysis(), "agency": make_agency()}
+    AnalysisAgency.objects.create(**row)
+
+    with violates("analysisagency_is_one"):
+        AnalysisAgency.objects.create(**row)
+
+
 # ---- review and publication ----
 
 
@@ -270,54 +272,6 @@ def test_a_publication_is_named_by_a_hash():
 def test_a_published_article_has_a_text():
     with violates("article_published_has_text"):
         Article.objects.create(slug="one", title="One", author=make_person(), published_at=NOON)
-
-
-# ---- law and taxonomy ----
-
-
-@pytest.mark.parametrize("code", ["eu", "Europe", "E", "US-CALI"])
-def test_a_jurisdiction_has_a_code_of_iso_3166(code):
-    with violates("jurisdiction_code_is_iso_3166"):
-        Jurisdiction.objects.create(code=code, name="Somewhere")
-
-
-def test_a_stage_of_a_law_is_stated_once():
-    stage = {"regulation": make_regulation(), "applies_from": date(2026, 8, 2), "part": "All"}
-    RegulationStage.objects.create(**stage)
-
-    with violates("regulationstage_is_stated_once"):
-        RegulationStage.objects.create(**stage)
-
-
-def test_a_law_has_one_article_of_a_number():
-    article = make_article()
-
-    with violates("regulationarticle_number_is_unique"):
-        make_article(article.regulation, number=article.number)
-
-
-def test_an_article_ends_after_it_starts():
-    with violates("regulationarticle_ends_after_it_starts"):
-        make_article(applies_from=NOON.date(), applies_until=NOON.date() - timedelta(days=1))
-
-
-def test_an_article_is_mapped_once_to_a_type():
-    mapping = {"clause_type": make_clause_type(), "article": make_article(), "strength": "direct"}
-    ClauseTypeRegulation.objects.create(**mapping, reason="The subject.")
-
-    with violates("clausetyperegulation_maps_once"):
-        ClauseTypeRegulation.objects.create(**mapping, reason="Another reason.")
-
-
-def test_a_mapping_says_why():
-    with violates("clausetyperegulation_says_why"):
-        ClauseTypeRegulation.objects.create(
-            clause_type=make_clause_type(), article=make_article(), strength="direct", reason=""
-        )
-
-
-def test_every_constraint_of_the_meaning_is_violated_here():
-    assert constraints_of("provisions") <= violated_in(sys.modules[__name__])
 
 
 def test_the_rows_that_carry_evidence_are_never_deleted_with_another():

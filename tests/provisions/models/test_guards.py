@@ -146,11 +146,11 @@ def test_the_parts_of_a_published_analysis_are_kept(parts, kind):
     part = parts[kind]
     table = part._meta.db_table
 
-    with protected("its parts are kept"):
+    with protected("keeps its parts"):
         run_sql(f"DELETE FROM {table} WHERE id = %s", part.pk)
-    with protected("its parts are kept"):
+    with protected("keeps its parts"):
         run_sql(f"UPDATE {table} SET analysis_id = analysis_id WHERE id = %s", part.pk)
-    with protected("its parts are kept"):
+    with protected("keeps its parts"):
         part.pk, part._state.adding = None, True
         if hasattr(part, "position"):
             part.position = 2
