@@ -12,7 +12,7 @@ def instance_is_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"INSTANCE_{key.upper()} is not set.",
-            hint="It is shown on every record.",
+            hint="It is shown at the foot of every page.",
             id="conductatlas.E001",
         )
         for key in ("publisher", "contact")

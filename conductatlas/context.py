@@ -22,7 +22,8 @@ class Archive:
     last_capture_at: datetime | None
     platforms: int
     documents: int
-    has_mailbox: bool
+    publisher: str
+    contact: str
 
 
 def _count() -> Archive:
@@ -31,7 +32,8 @@ def _count() -> Archive:
         last_capture_at=Document.objects.aggregate(latest=Max("last_verified_at"))["latest"],
         platforms=Entity.objects.public().count(),
         documents=Document.objects.public().count(),
-        has_mailbox=settings.MAILBOX,
+        publisher=settings.INSTANCE["publisher"],
+        contact=settings.INSTANCE["contact"],
     )
 
 

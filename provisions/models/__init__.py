@@ -1,8 +1,8 @@
 """The nouns of meaning."""
 
-from provisions.models.analysis import (
+from provisions.models.analysis import Analysis
+from provisions.models.analysis_parts import (
     Action,
-    Analysis,
     AnalysisAgency,
     AnalysisRegulation,
     MemoSection,

@@ -1,0 +1,142 @@
+"""How the admin looks and what its menu holds: the settings of django-unfold."""
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+UNFOLD = {
+    "SITE_TITLE": "ConductAtlas",
+    "SITE_HEADER": "ConductAtlas",
+    "SITE_SUBHEADER": "Analysts' workbench",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "gavel",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "STYLES": [lambda request: static("css/admin.css")],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
+    ],
+    "DASHBOARD_CALLBACK": "conductatlas.front_page.add_figures",
+    # The site's record-office green (static/css/tokens.css, --accent) as Unfold's scale.
+    "COLORS": {
+        "primary": {
+            "50": "#eef6f4",
+            "100": "#e2f0ec",
+            "200": "#c3e0d8",
+            "300": "#a3d3c6",
+            "400": "#86d3c3",
+            "500": "#3d9885",
+            "600": "#0b5a4e",
+            "700": "#094b41",
+            "800": "#083f37",
+            "900": "#06312b",
+            "950": "#041f1b",
+        }
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": "Review",
+                "items": [
+                    {
+                        "title": "Review queue",
+                        "icon": "rule",
+                        "link": reverse_lazy("admin:provisions_analysis_changelist"),
+                        "badge": "provisions.admin.queue.waiting_count",
+                        "badge_variant": "primary",
+                    },
+                    {
+                        "title": "Provisions",
+                        "icon": "bookmark",
+                        "link": reverse_lazy("admin:provisions_provision_changelist"),
+                    },
+                    {
+                        "title": "Publications",
+                        "icon": "publish",
+                        "link": reverse_lazy("admin:provisions_publication_changelist"),
+                    },
+                    {
+                        "title": "Articles",
+                        "icon": "article",
+                        "link": reverse_lazy("admin:provisions_article_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": "Archive",
+                "items": [
+                    {
+                        "title": "Platforms",
+                        "icon": "domain",
+                        "link": reverse_lazy("admin:platforms_entity_changelist"),
+                    },
+                    {
+                        "title": "Documents",
+                        "icon": "description",
+                        "link": reverse_lazy("admin:platforms_document_changelist"),
+                    },
+                    {
+                        "title": "Sources",
+                        "icon": "link",
+                        "link": reverse_lazy("admin:platforms_source_changelist"),
+                    },
+                    {
+                        "title": "Checks",
+                        "icon": "fact_check",
+                        "link": reverse_lazy("admin:platforms_check_changelist"),
+                    },
+                    {
+                        "title": "Changes",
+                        "icon": "difference",
+                        "link": reverse_lazy("admin:platforms_change_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": "Reference",
+                "items": [
+                    {
+                        "title": "Clause types",
+                        "icon": "category",
+                        "link": reverse_lazy("admin:provisions_clausetype_changelist"),
+                    },
+                    {
+                        "title": "Regulations",
+                        "icon": "balance",
+                        "link": reverse_lazy("admin:provisions_regulation_changelist"),
+                    },
+                    {
+                        "title": "Agencies",
+                        "icon": "account_balance",
+                        "link": reverse_lazy("admin:provisions_agency_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": "Accounts",
+                "items": [
+                    {
+                        "title": "Account holders",
+                        "icon": "group",
+                        "link": reverse_lazy("admin:monitoring_account_changelist"),
+                    },
+                    {
+                        "title": "Deliveries",
+                        "icon": "outgoing_mail",
+                        "link": reverse_lazy("admin:monitoring_delivery_changelist"),
+                    },
+                    {
+                        "title": "Leases",
+                        "icon": "schedule",
+                        "link": reverse_lazy("admin:monitoring_lease_changelist"),
+                    },
+                    {
+                        "title": "Users",
+                        "icon": "person",
+                        "link": reverse_lazy("admin:conductatlas_user_changelist"),
+                    },
+                ],
+            },
+        ],
+    },
+}
