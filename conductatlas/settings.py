@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from conductatlas.admin_menu import UNFOLD as UNFOLD  # a setting, kept in its own file for length
+from conductatlas.admin_menu import UNFOLD as UNFOLD  # noqa: PLC0414  # a setting in a file of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))

@@ -44,12 +44,16 @@ class Look:
     is_live: bool = False
 
 
-def play(*, step: Callable[[int, int, str], object]) -> None:
-    """Load the whole demo. `step` gets visits done, visits in all, and what is visited.
+def play(
+    *,
+    step: Callable[[int, int, str], object],
+    platforms: tuple[DemoPlatform, ...] | None = None,
+) -> None:
+    """Load the demo, or some of its platforms. `step` gets visits done, visits in all, and where.
 
     Can be stopped and run again: a visit that was made is not made twice.
     """
-    with DemoSite(LAST_MOMENT) as site:
+    with DemoSite(LAST_MOMENT, platforms=platforms) as site:
         gate = Gate(
             user_agent=settings.FETCH_USER_AGENT,
             allowed_loopback=frozenset(site.resolve.values()),
