@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from conductatlas.demo.people import People
-from platforms.models import Document
+from platforms.models import Document, Provenance
 from provisions.actions.publish import publish
 from provisions.actions.review import amend, approvals_missing, approve, reject
 from provisions.models import Analysis
@@ -13,11 +13,17 @@ LEAST_SCORE = 0.6
 
 
 def decide_open_drafts(*, document: Document, people: People, now: datetime) -> None:
-    """Decide what waits on a document, as two careful people would; about one in six is left.
+    """Decide what waits on a document's replayed texts, as two careful people would.
+
+    About one in six is left, and what comes from the texts that are captured at the end.
 
     Which is which follows from the provision's place, so that every load of the demo is the same.
     """
-    waiting = Analysis.objects.filter(provision__document=document, state=Analysis.State.DRAFT)
+    waiting = Analysis.objects.filter(
+        provision__document=document,
+        state=Analysis.State.DRAFT,
+        version__provenance=Provenance.DEMO,
+    )
     for analysis in waiting.select_related("provision__clause_type", "finding").order_by("pk"):
         _decide(analysis, people, now)
 

@@ -1,12 +1,13 @@
-"""Two of the demo's invented platforms with their real texts, read and reviewed by the archive.
+"""The demo's invented platforms in small: real texts, read and reviewed as the archive does it.
 
-The texts go in as sightings, not over the network; everything after that is what the archive does:
-clauses, findings, drafts, the demo analysts' decisions, announced changes.
+The texts go in as sightings rather than over the network. What follows is the archive's own work:
+clauses, findings, drafts, announced changes; and the demo analysts' decisions.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from conductatlas.demo.documents import DemoDocument, DemoPlatform
+from conductatlas.demo.documents import DemoDocument, DemoVersion
 from conductatlas.demo.loader import PLATFORMS_FOLDER, load_platform
 from conductatlas.demo.people import People, ensure_people
 from conductatlas.demo.review import decide_open_drafts
@@ -24,16 +25,14 @@ from tests.factories import (
     make_version,
 )
 
-PLATFORMS = ("kestrel-ai", "meadowgram")
 TERMS_TYPE = "Privacy Policy"
 TRAINING = "model-training-on-user-content"
 
 
 @dataclass(frozen=True, slots=True)
 class SmallArchive:
-    """What a test goes to; `record` has a counterpart at the other platform."""
+    """What a test goes to; the record has a counterpart at the other platform."""
 
-    people: People
     entity: Entity
     document: Document
     record: Provision
@@ -41,28 +40,40 @@ class SmallArchive:
 
 
 def make_small_archive() -> SmallArchive:
-    """A privacy policy of each platform, three texts each, with its records and changes."""
+    """A privacy policy of two platforms, three texts of each, their records and changes."""
     load_reference(today=LONG_AGO.date())
     people = ensure_people()
-    for name in PLATFORMS:
-        _play(load_platform(PLATFORMS_FOLDER / name), people)
-    record = Provision.objects.standing().filter(clause_type__slug=TRAINING).earliest("number")
-    change = Change.objects.public().substantive().filter(document=record.document).latest("seen_at")
-    return SmallArchive(people, record.document.entity, record.document, record, change)
+    document = play("kestrel-ai", texts=3, people=people)
+    play("meadowgram", texts=3, people=people)
+    record = Provision.objects.standing().get(document=document, clause_type__slug=TRAINING)
+    change = Change.objects.public().substantive().filter(document=document).latest("seen_at")
+    return SmallArchive(document.entity, document, record, change)
 
 
-def _play(platform: DemoPlatform, people: People) -> None:
-    entity = make_entity(platform.name, slug=platform.slug, summary=platform.summary, is_demo=True)
+def play(slug: str, *, texts: int, people: People | None = None) -> Document:
+    """The first texts of a platform's privacy policy; without people every draft stays open."""
+    platform = load_platform(PLATFORMS_FOLDER / slug)
+    entity = make_entity(
+        platform.name, slug=slug, summary=platform.summary, country=platform.country, is_demo=True
+    )
     item = next(one for one in platform.documents if one.terms_type == TERMS_TYPE)
     document = make_document(entity, TERMS_TYPE)
     source = make_source(document, url=item.url)
-    for version in _lasting(item):
+    for version in lasting(item)[:texts]:
         snapshot = make_snapshot(source, version.at, version.text)
-        text = make_version(document, version.text, version.at, (snapshot,))
-        make_sighting(text, version.at)
+        make_sighting(make_version(document, version.text, version.at, (snapshot,)), version.at)
         carry_forward(document=document, now=version.at)
-        decide_open_drafts(document=document, people=people, now=version.at)
+        if people:
+            later = version.at + timedelta(days=1)
+            decide_open_drafts(document=document, people=people, now=later)
+    document.refresh_from_db()
+    return document
 
 
-def _lasting(item: DemoDocument):
-    return [one for one in item.versions if not one.is_event][:4]
+def lasting(item: DemoDocument) -> list[DemoVersion]:
+    """The versions that brought another text, without walls and passing returns."""
+    found: list[DemoVersion] = []
+    for version in item.versions:
+        if not version.is_event and (not found or version.text != found[-1].text):
+            found.append(version)
+    return found

@@ -61,7 +61,7 @@ def test_a_page_becomes_a_record_and_its_change_becomes_a_mail(
 
     # The machine half: captured, read, published as text, cut into clauses, drafted.
     make_due(source)
-    wait_until(lambda: Analysis.objects.exists(), "a draft")
+    wait_until(Analysis.objects.exists, "a draft")
     document.refresh_from_db()
     text = document.published_sighting.version.text
     assert document.record_id == "CA-D-00001"
@@ -88,7 +88,7 @@ def test_a_page_becomes_a_record_and_its_change_becomes_a_mail(
     assert not Change.objects.exists(), "a new text waits for a second look"
     time.sleep(1.1)
     make_due(source)
-    wait_until(lambda: Change.objects.exists(), "the change")
+    wait_until(Change.objects.exists, "the change")
 
     change = Change.objects.get()
     assert change.change_class == "substantive_minor"

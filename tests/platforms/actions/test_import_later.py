@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from platforms.actions.entities import ensure_entity
-from platforms.interop.ota_history import NotAHistory, open_history
+from platforms.interop.ota_history import open_history
 from platforms.models import Document, Entity, Sighting
 from tests.factories import make_public_document
-from tests.platforms.actions.test_import_history import import_all, rows
+from tests.platforms.actions.test_import_history import import_all
 from tests.platforms.interop.git_history import GitHistory, policy_text
 
 pytestmark = pytest.mark.django_db
