@@ -1,24 +1,26 @@
 """The demo's invented platforms in small: real texts, read and reviewed as the archive does it.
 
 The texts go in as sightings rather than over the network. What follows is the archive's own work:
-clauses, findings, drafts, announced changes; and the demo analysts' decisions.
+clauses, findings, drafts, announced changes, and publications that people approved.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from conductatlas.demo.documents import DemoDocument, DemoVersion
 from conductatlas.demo.loader import PLATFORMS_FOLDER, load_platform
-from conductatlas.demo.people import People, ensure_people
-from conductatlas.demo.review import decide_open_drafts
+from conductatlas.models import User
 from monitoring.actions.recheck import carry_forward
 from platforms.models import Change, Document, Entity
+from provisions.actions.publish import publish
 from provisions.actions.reference import load_reference
-from provisions.models import Provision
+from provisions.actions.review import approve
+from provisions.models import Analysis, Provision
 from tests.factories import (
     LONG_AGO,
+    NOON,
     make_document,
     make_entity,
+    make_person,
     make_sighting,
     make_snapshot,
     make_source,
@@ -40,18 +42,20 @@ class SmallArchive:
 
 
 def make_small_archive() -> SmallArchive:
-    """A privacy policy of two platforms, three texts of each, their records and changes."""
+    """A privacy policy of two platforms, two texts of each, their records and changes."""
     load_reference(today=LONG_AGO.date())
-    people = ensure_people()
-    document = play("kestrel-ai", texts=3, people=people)
-    play("meadowgram", texts=3, people=people)
-    record = Provision.objects.standing().get(document=document, clause_type__slug=TRAINING)
-    change = Change.objects.public().substantive().filter(document=document).latest("seen_at")
+    document = play("kestrel-ai")
+    play("meadowgram")
+    publish_drafts(make_person("Ada Okafor", is_staff=True), make_person("Grace", is_staff=True))
+    record = Provision.objects.standing().filter(
+        document=document, clause_type__slug=TRAINING
+    ).earliest("number")
+    change = Change.objects.public().substantive().get(document=document)
     return SmallArchive(document.entity, document, record, change)
 
 
-def play(slug: str, *, texts: int, people: People | None = None) -> Document:
-    """The first texts of a platform's privacy policy; without people every draft stays open."""
+def play(slug: str, *, texts: int = 2) -> Document:
+    """The first texts of a platform's privacy policy; their drafts stay open."""
     platform = load_platform(PLATFORMS_FOLDER / slug)
     entity = make_entity(
         platform.name, slug=slug, summary=platform.summary, country=platform.country, is_demo=True
@@ -63,9 +67,6 @@ def play(slug: str, *, texts: int, people: People | None = None) -> Document:
         snapshot = make_snapshot(source, version.at, version.text)
         make_sighting(make_version(document, version.text, version.at, (snapshot,)), version.at)
         carry_forward(document=document, now=version.at)
-        if people:
-            later = version.at + timedelta(days=1)
-            decide_open_drafts(document=document, people=people, now=later)
     document.refresh_from_db()
     return document
 
@@ -77,3 +78,12 @@ def lasting(item: DemoDocument) -> list[DemoVersion]:
         if not version.is_event and (not found or version.text != found[-1].text):
             found.append(version)
     return found
+
+
+def publish_drafts(*people: User) -> None:
+    """All of the people approve every draft, and the first publishes it."""
+    for analysis in Analysis.objects.filter(state=Analysis.State.DRAFT).order_by("pk"):
+        needed = people if analysis.severity == "high" else people[:1]
+        for person in needed:
+            approve(analysis_id=analysis.pk, by=person, now=NOON)
+        publish(analysis_id=analysis.pk, by=people[0], now=NOON)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.small_archive import make_small_archive
+from tests.factories import make_change, make_public_document
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -89,24 +90,28 @@ def test_everything_reads_without_script(page_without_script, archive):
     assert not page.get_by_role("button", name="Copy citation").is_visible()
 
 
-def test_filters_apply_with_a_button_where_there_is_no_script(page_without_script, archive):
+def test_filters_apply_with_a_button_where_there_is_no_script(page_without_script):
+    document = make_public_document()
+    wanted = make_change(document)
+    make_change(document, wanted.to_sighting.version.text.replace("# Privacy", "#  Privacy"))
     page = page_without_script
     page.goto("/changes/")
-    page.get_by_label("Date only").check()
-    page.get_by_role("button", name="Apply").click()
+    ask_for(page, wanted)
+    page.get_by_role("button", name="Apply filters").click()
 
-    assert page.locator(".changes h3").all_inner_texts() == ["Date only"]
+    assert page.locator(".changes h3").all_inner_texts() == [wanted.headline]
 
 
-def test_a_filter_applies_itself_with_script(page, archive):
+def test_a_filter_applies_itself_with_script(page):
+    wanted = make_change()
     page.goto("/changes/")
-    page.get_by_label("Date only").check()
+    ask_for(page, wanted)
     page.wait_for_url("**/changes/?**")
 
-    assert page.locator(".changes h3").all_inner_texts() == ["Date only"]
+    assert page.locator(".changes h3").all_inner_texts() == [wanted.headline]
 
 
-def test_the_chosen_display_outlasts_the_page(page, archive):
+def test_the_chosen_display_outlasts_the_page(page):
     page.emulate_media(color_scheme="light")
     page.goto("/")
     light = background(page)
@@ -122,6 +127,11 @@ def test_the_chosen_display_outlasts_the_page(page, archive):
     assert background(page) == light
     page.emulate_media(color_scheme="dark")
     assert background(page) == dark
+
+
+def ask_for(page, change):
+    """Tick the change's class among the filters."""
+    page.get_by_role("checkbox", name=change.kind.label).check()
 
 
 def background(page):

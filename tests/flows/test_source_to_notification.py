@@ -88,7 +88,7 @@ def test_a_page_becomes_a_record_and_its_change_becomes_a_mail(
     assert not Change.objects.exists(), "a new text waits for a second look"
     time.sleep(1.1)
     make_due(source)
-    wait_until(Change.objects.exists, "the change")
+    wait_until(lambda: Change.objects.public().exists(), "the announced change")
 
     change = Change.objects.get()
     assert change.change_class == "substantive_minor"
