@@ -25,6 +25,10 @@ LEASE_SECONDS = 300
 ATTEMPTS = 3
 
 
+class WorkerEnded(Exception):
+    """Each attempt on a source killed its worker; there is no other word of why."""
+
+
 def recheck_batch(*, lease: Lease, gate: Gate | None = None) -> int:
     """Check the sources of a lease one after another; returns how many were done.
 
@@ -34,7 +38,8 @@ def recheck_batch(*, lease: Lease, gate: Gate | None = None) -> int:
     gate = gate or default_gate()
     robots = Robots(gate)
     done = 0
-    for item in lease.items.filter(done_at=None).select_related("source__document__entity"):
+    left = lease.items.filter(done_at=None).order_by("attempts", "pk")  # poison comes last
+    for item in left.select_related("source__document__entity"):
         if done:
             time.sleep(settings.FETCH_HOST_DELAY_SECONDS)
         done += _work(item, gate, robots)
@@ -47,10 +52,9 @@ def recheck_batch(*, lease: Lease, gate: Gate | None = None) -> int:
 
 
 def _work(item: LeaseItem, gate: Gate, robots: Robots) -> bool:
-    item.attempts += 1
-    item.save(update_fields=["attempts"])
     now = timezone.now()
     try:
+        _count_attempt(item)
         check = recheck_source(source=item.source, gate=gate, robots=robots, now=now)
     except Exception as error:  # a bug on one page must not stop its neighbours
         log.exception("source %s failed", item.source_id)
@@ -65,6 +69,13 @@ def _work(item: LeaseItem, gate: Gate, robots: Robots) -> bool:
     item.done_at = timezone.now()
     item.save(update_fields=["done_at", "error"])
     return True
+
+
+def _count_attempt(item: LeaseItem) -> None:
+    if item.attempts >= ATTEMPTS:
+        raise WorkerEnded(f"The worker was killed in {ATTEMPTS} attempts.")
+    item.attempts += 1
+    item.save(update_fields=["attempts"])
 
 
 def recheck_source(

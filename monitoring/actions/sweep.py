@@ -1,6 +1,9 @@
 """The truth about what is to be done: found in the rows, whatever became of the messages."""
 
+import logging
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -15,6 +18,8 @@ from platforms.archive.failpoint import failpoint
 from platforms.archive.outcome import Outcome
 from platforms.models import Change, Check, Document, Source
 from provisions.models import Publication
+
+log = logging.getLogger(__name__)
 
 BATCH = 50
 
@@ -32,11 +37,22 @@ def sweep(*, now: datetime) -> Work:
     close_interrupted_checks(now=now)
     left = Change.objects.unannounced().values("document")
     for document in Document.objects.filter(pk__in=left)[:BATCH]:
-        carry_forward(document=document, now=now)
+        with _apart(document):
+            carry_forward(document=document, now=now)
     for publication in Publication.objects.filter(fan_out=None).order_by("published_at")[:500]:
-        fan_out(publication=publication, now=now)
+        with _apart(publication):
+            fan_out(publication=publication, now=now)
     lease_ids = [*_expired(now), *lease_due_sources(now=now)]
     return Work(tuple(lease_ids), Delivery.objects.due(now).exists())
+
+
+@contextmanager
+def _apart(row: object) -> Iterator[None]:
+    """A bug met on one row holds up neither the others nor the leases; the next sweep retries it."""
+    try:
+        yield
+    except Exception:
+        log.exception("%s could not be carried forward", row)
 
 
 def lease_due_sources(*, now: datetime) -> list[int]:
@@ -76,11 +92,13 @@ def _expired(now: datetime) -> list[int]:
     return taken
 
 
+@transaction.atomic
 def close_interrupted_checks(*, now: datetime) -> int:
     """Give checks that a killed worker left without an outcome their one outcome."""
-    left = Check.objects.filter(
+    silent = Check.objects.filter(
         outcome=None, started_at__lt=now - timedelta(seconds=LEASE_SECONDS)
     ).select_related("source")
+    left = silent.select_for_update(skip_locked=True)  # another sweep is closing those it holds
     for check in left:
         finish(check=check, outcome=Outcome.INTERRUPTED, now=now)
     return len(left)

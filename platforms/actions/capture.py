@@ -88,6 +88,8 @@ def finish(
     check.status = status if status is not None else check.status
     check.save()
     source = check.source
+    if outcome is Outcome.INTERRUPTED and _was_checked_since(check):
+        return check  # found late; what the source says of itself is newer
     source.last_checked_at, source.last_outcome = now, outcome.value
     if outcome.is_capture:
         source.last_captured_at, source.failures = now, 0
@@ -105,6 +107,11 @@ def finish(
     )
     failpoint("check_written")
     return check
+
+
+def _was_checked_since(check: Check) -> bool:
+    checked_at = check.source.last_checked_at
+    return checked_at is not None and checked_at > check.started_at
 
 
 def _request(source: Source) -> Request:

@@ -1,18 +1,21 @@
-"""Which provision a finding belongs to: the one with its wording, or a new one.
+"""Which provision a quote belongs to: the one with its wording, or a new one.
 
 Same document and type, and the wording exact, or at least 0.8 similar with no second candidate,
-is the same provision. What is less sure waits for a person: it gets no state, and is no removal.
+is the same provision. What is less sure waits for a person: the wording is a provision of its own
+until somebody decides, and the one that it resembles is neither reworded nor removed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from rapidfuzz import fuzz
 
-from platforms.models import Document, Version
+from platforms.models import Version
+from provisions.actions.wordings import Wording, wordings_before
 from provisions.classifier.place import place_key
-from provisions.models import ClauseType, Finding, Provision, ProvisionState
+from provisions.models import Finding, Provision, ProvisionState
 
 SAME_RATIO = 0.8
 UNSURE_RATIO = 0.5
@@ -39,6 +42,11 @@ class Anchor:
     state: ProvisionState.State
     similarity: float | None
 
+    @property
+    def touches_a_record(self) -> bool:
+        """Whether it rewords a known provision, or may be one in other words."""
+        return self.similarity is not None and self.similarity < 1
+
 
 def quote_of(finding: Finding, version: Version) -> Quote:
     """The whole passage where it is short, else the sentences that the claim rests on."""
@@ -57,125 +65,155 @@ def best_per_place(findings: Iterable[Finding], version: Version) -> list[Quote]
     return [quote_of(finding, version) for finding in chosen]
 
 
-def anchor_quotes(
-    *,
-    document: Document,
-    version: Version,
-    kind: ClauseType,
-    quotes: Sequence[Quote],
-    now: datetime,
-) -> list[Anchor]:
-    """Give each quote of one type its provision, and say of the others what became of them."""
-    known = _wordings(document, kind, version)
-    anchors, left = _match(known, quotes)
-    for quote in left:
-        if not any(_ratio(words, quote.text) >= UNSURE_RATIO for _, words in known):
-            anchors.append(
-                Anchor(_new_provision(document, kind, quote, now), quote, State.PRESENT, None)
-            )
-    _note_removed(known, anchors, quotes, version, now)
-    for anchor in anchors:
-        _note_state(anchor, version, now)
+def anchor_quotes(*, version: Version, quotes: Sequence[Quote], now: datetime) -> list[Anchor]:
+    """Give each quote of a version its provision, and say of the others what became of them.
+
+    By clause type, in the order of the text. The caller holds the document: the provisions are
+    read once, and nobody else may add any meanwhile.
+    """
+    known, found = _by_type(wordings_before(version)), defaultdict(list)
+    for quote in quotes:
+        found[quote.finding.clause_type_id].append(quote)
+    anchors: list[Anchor] = []
+    removed: list[Provision] = []
+    places = _Places(version, now)
+    for kind in sorted(known.keys() | found.keys()):
+        anchored, left = _match(known[kind], found[kind])
+        anchored += [_as_new(quote, known[kind], anchored, places) for quote in left]
+        removed += _gone(known[kind], anchored, found[kind], version)
+        anchors += anchored
+    Provision.objects.bulk_create(places.made)
+    _note_states(anchors, removed, version, now)
     return anchors
 
 
-def _wordings(
-    document: Document, kind: ClauseType, version: Version
-) -> list[tuple[Provision, str]]:
-    """The provisions of a type with their wording in the latest text before this one."""
-    known = []
-    for provision in document.provisions.filter(clause_type=kind).order_by("pk"):
-        state = (
-            provision.states.exclude(version=version)
-            .select_related("version")
-            .order_by("-seen_from", "-pk")
-            .first()
-        )
-        here = provision.states.filter(version=version).select_related("version").first()
-        latest = here or state
-        words = latest.quote if latest else ""
-        if words:
-            known.append((provision, words))
+def _by_type(wordings: Iterable[Wording]) -> defaultdict[int, list[Wording]]:
+    known: defaultdict[int, list[Wording]] = defaultdict(list)
+    for wording in wordings:
+        known[wording.provision.clause_type_id].append(wording)
     return known
 
 
-def _match(
-    known: Sequence[tuple[Provision, str]], quotes: Sequence[Quote]
-) -> tuple[list[Anchor], list[Quote]]:
+def _match(known: Sequence[Wording], quotes: Sequence[Quote]) -> tuple[list[Anchor], list[Quote]]:
+    """The quotes that are surely known provisions, and the quotes that are left."""
     anchors: list[Anchor] = []
     left = list(quotes)
-    open_ = list(known)
-    for provision, words in known:  # exact wording first, so that no similar one takes its place
-        exact = next((quote for quote in left if quote.text == words), None)
-        if exact:
-            anchors.append(Anchor(provision, exact, State.PRESENT, 1.0))
+    standing = [wording for wording in known if not wording.is_removed]
+    open_ = list(standing)
+    for wording in standing:  # exact wording first, so that no similar one takes its place
+        if exact := next((quote for quote in left if quote.text == wording.words), None):
+            anchors.append(Anchor(wording.provision, exact, State.PRESENT, 1.0))
             left.remove(exact)
-            open_.remove((provision, words))
-    for provision, words in open_:
-        near = [quote for quote in left if _ratio(words, quote.text) >= SAME_RATIO]
-        rivals = [
-            other
-            for other, theirs in open_
-            if near and other != provision and _ratio(theirs, near[0].text) >= SAME_RATIO
-        ]
-        if len(near) == 1 and not rivals:
-            anchors.append(Anchor(provision, near[0], State.REWORDED, _ratio(words, near[0].text)))
+            open_.remove(wording)
+    for wording in open_:
+        near = [quote for quote in left if similarity(wording.words, quote.text) >= SAME_RATIO]
+        if len(near) == 1 and not _has_rival(wording, near[0], open_):
+            ratio = similarity(wording.words, near[0].text)
+            anchors.append(Anchor(wording.provision, near[0], State.REWORDED, ratio))
             left.remove(near[0])
+    for wording in (each for each in known if each.is_removed):
+        if exact := next((quote for quote in left if quote.text == wording.words), None):
+            anchors.append(Anchor(wording.provision, exact, State.PRESENT, None))
+            left.remove(exact)
     return anchors, left
 
 
-def _ratio(before: str, after: str) -> float:
-    return fuzz.ratio(before, after) / 100
-
-
-def _new_provision(document: Document, kind: ClauseType, quote: Quote, now: datetime) -> Provision:
-    """A provision at the first free place of its section."""
-    ordinal = 0
-    while True:
-        place = place_key(quote.finding.clause.path, ordinal)
-        provision, is_new = Provision.objects.get_or_create(
-            document=document, clause_type=kind, place=place, defaults={"created_at": now}
-        )
-        if is_new:
-            return provision
-        ordinal += 1
-
-
-def _note_state(anchor: Anchor, version: Version, now: datetime) -> None:
-    ProvisionState.objects.get_or_create(
-        provision=anchor.provision,
-        version=version,
-        defaults={
-            "state": anchor.state,
-            "clause": anchor.quote.finding.clause,
-            "start": anchor.quote.start,
-            "end": anchor.quote.end,
-            "similarity": anchor.similarity,
-            "seen_from": version.first_seen_at,
-            "recorded_at": now,
-        },
+def _has_rival(wording: Wording, quote: Quote, others: Iterable[Wording]) -> bool:
+    return any(
+        similarity(other.words, quote.text) >= SAME_RATIO for other in others if other != wording
     )
 
 
-def _note_removed(
-    known: Sequence[tuple[Provision, str]],
-    anchors: Sequence[Anchor],
+def similarity(before: str, after: str) -> float:
+    """How alike two wordings are, letter by letter, from 0.0 to 1.0 (the same)."""
+    return fuzz.ratio(before, after) / 100
+
+
+def _as_new(
+    quote: Quote, known: Iterable[Wording], anchored: Iterable[Anchor], places: "_Places"
+) -> Anchor:
+    """A provision of its own; its similarity says that it may be a known one in other words.
+
+    Beside a known one that stands elsewhere in the same text it is a second passage, no rewording.
+    """
+    taken = {anchor.provision.pk for anchor in anchored}
+    ratios = [
+        similarity(wording.words, quote.text)
+        for wording in known
+        if wording.provision.pk not in taken and not wording.is_removed
+    ]
+    closest = max(ratios, default=0.0)
+    unsure = min(closest, 0.99) if closest >= UNSURE_RATIO else None
+    return Anchor(places.take(quote), quote, State.PRESENT, unsure)
+
+
+class _Places:
+    """Makes provisions at the first free place of their section; the caller saves `made`."""
+
+    def __init__(self, version: Version, now: datetime) -> None:
+        self._document, self._now = version.document, now
+        self._taken = set(version.document.provisions.values_list("clause_type_id", "place"))
+        self.made: list[Provision] = []
+
+    def take(self, quote: Quote) -> Provision:
+        """A new provision for the quote, not yet saved."""
+        kind, ordinal = quote.finding.clause_type_id, 0
+        while (kind, place := place_key(quote.finding.clause.path, ordinal)) in self._taken:
+            ordinal += 1
+        self._taken.add((kind, place))
+        provision = Provision(
+            document=self._document, clause_type_id=kind, place=place, created_at=self._now
+        )
+        self.made.append(provision)
+        return provision
+
+
+def _gone(
+    known: Iterable[Wording],
+    anchored: Iterable[Anchor],
     quotes: Sequence[Quote],
     version: Version,
-    now: datetime,
-) -> None:
+) -> list[Provision]:
     """A provision is removed where nothing like its wording is left anywhere in the text."""
-    kept = {anchor.provision.pk for anchor in anchors}
-    for provision, words in known:
-        like = any(_ratio(words, quote.text) >= UNSURE_RATIO for quote in quotes)
-        if provision.pk in kept or like or words in version.text:
-            continue
-        ProvisionState.objects.get_or_create(
+    kept = {anchor.provision.pk for anchor in anchored}
+    return [
+        wording.provision
+        for wording in known
+        if not wording.is_removed
+        and wording.provision.pk not in kept
+        and wording.words not in version.text
+        and not any(similarity(wording.words, quote.text) >= UNSURE_RATIO for quote in quotes)
+    ]
+
+
+def _note_states(
+    anchors: Iterable[Anchor], removed: Iterable[Provision], version: Version, now: datetime
+) -> None:
+    """Write what the version does with each provision, unless that was written before."""
+    noted = set(version.provision_states.values_list("provision", flat=True))
+    states = [_state_of(anchor, version, now) for anchor in anchors]
+    states += [
+        ProvisionState(
             provision=provision,
             version=version,
-            defaults={
-                "state": State.REMOVED,
-                "seen_from": version.first_seen_at,
-                "recorded_at": now,
-            },
+            state=State.REMOVED,
+            seen_from=version.first_seen_at,
+            recorded_at=now,
         )
+        for provision in removed
+    ]
+    ProvisionState.objects.bulk_create(state for state in states if state.provision_id not in noted)
+
+
+def _state_of(anchor: Anchor, version: Version, now: datetime) -> ProvisionState:
+    return ProvisionState(
+        provision=anchor.provision,
+        version=version,
+        state=anchor.state,
+        clause=anchor.quote.finding.clause,
+        start=anchor.quote.start,
+        end=anchor.quote.end,
+        similarity=anchor.similarity,
+        seen_from=version.first_seen_at,
+        recorded_at=now,
+    )

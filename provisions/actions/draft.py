@@ -1,38 +1,35 @@
 """Arrow 5, clauses → drafted provisions, for the newest public text of a document."""
 
-from collections import defaultdict
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from platforms.archive.failpoint import failpoint
 from platforms.models import Document, Version
-from provisions.actions.anchor import Anchor, anchor_quotes, best_per_place
-from provisions.actions.findings import DRAFT_SCORE, entry_of, record_findings
+from provisions.actions.anchor import Anchor, Quote, anchor_quotes, best_per_place
+from provisions.actions.findings import DRAFT_SCORE, record_findings
 from provisions.actions.ingest import ingest_version
-from provisions.classifier.drafting import (
-    Draft,
-    DraftTemplates,
-    NoTemplate,
-    compose,
-    document_facts,
-)
+from provisions.actions.subject import Subject, subjects_of
+from provisions.classifier.drafting import Draft, NoTemplate, compose, document_facts
 from provisions.classifier.severity import rate
-from provisions.classifier.taxonomy import ClauseType as TypeRules
 from provisions.models import (
     Action,
     Analysis,
+    AnalysisAgency,
     AnalysisRegulation,
-    ClauseType,
     Finding,
     MemoSection,
     Provision,
+    ProvisionState,
 )
-from provisions.models.provision import ProvisionState
 from provisions.models.words import Stance
 
 DRAFTER = "templates/1"
+State = Analysis.State
+WAITING_OR_REFUSED = (State.DRAFT, State.APPROVED, State.REJECTED)
 
 
 @transaction.atomic
@@ -42,92 +39,128 @@ def draft_provisions(*, version: Version, now: datetime) -> list[Analysis]:
     Only worked-out clause types with a finding of at least 0.5 make provisions. A provision whose
     wording was already decided is not drafted again. Twice gives the same rows.
     """
-    Document.objects.select_for_update().get(pk=version.document_id)  # one drafter at a time
+    _lock(Document.objects.filter(pk=version.document_id))  # one drafter at a time
     clauses = ingest_version(version=version)
     findings = record_findings(version=version, clauses=clauses, now=now)
-    by_kind: dict[ClauseType, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.score >= DRAFT_SCORE and finding.clause_type.is_deep:
-            by_kind[finding.clause_type].append(finding)
-    known = ClauseType.objects.filter(provisions__document=version.document_id).distinct()
-    for kind in known:
-        by_kind.setdefault(kind, [])
-    drafts = []
-    for kind, found in sorted(by_kind.items(), key=lambda item: item[0].pk):
-        anchors = anchor_quotes(
-            document=version.document,
-            version=version,
-            kind=kind,
-            quotes=best_per_place(found, version),
-            now=now,
-        )
-        drafts += [draft for anchor in anchors if (draft := _draft(anchor, kind, version, now))]
+    firm = [each for each in findings if each.score >= DRAFT_SCORE and each.clause_type.is_deep]
+    anchors = anchor_quotes(version=version, quotes=best_per_place(firm, version), now=now)
+    drafts = _draft(anchors, version, now)
     failpoint("drafts_written")
     return drafts
 
 
-def _draft(anchor: Anchor, kind: ClauseType, version: Version, now: datetime) -> Analysis | None:
-    """A draft of the provision's wording, unless that wording was drafted or decided before."""
-    provision, quote = anchor.provision, anchor.quote
-    if provision.withdrawn_at or _is_settled(provision, quote.text):
+@transaction.atomic
+def draft_wording_of_today(*, provision: Provision, now: datetime) -> Analysis | None:
+    """Draft the wording in the public text, where nobody has drafted or decided it yet.
+
+    For the moment at which an approved analysis of an older wording goes out or is refused: while
+    it waited, the newer wording was noted and not drafted. The caller holds the document.
+    """
+    public = provision.document.published_sighting
+    if public is None:
         return None
-    try:
-        text = _compose(anchor, kind, version)
-    except NoTemplate:
-        return None  # a stance that no template covers: the finding stays, a person may write it
-    provision.analyses.filter(state=Analysis.State.DRAFT).update(state=Analysis.State.SUPERSEDED)
-    if provision.analyses.filter(state=Analysis.State.APPROVED).exists():
-        return None  # approved words wait to be published; the next text drafts again
-    analysis = _write(anchor, kind, version, text, now)
-    _write_parts(analysis, kind, text, now)
-    return analysis
+    state = provision.states.filter(version=public.version_id).exclude(start=None).first()
+    if state is None or state.start is None or state.end is None:
+        return None
+    findings = Finding.objects.filter(clause=state.clause_id, clause_type=provision.clause_type_id)
+    finding = findings.select_related("clause").order_by("-pk").first()
+    if finding is None:
+        return None
+    quote = Quote(finding, state.start, state.end, public.version.text[state.start : state.end])
+    anchor = Anchor(provision, quote, ProvisionState.State(state.state), state.similarity)
+    return next(iter(_draft([anchor], public.version, now)), None)
 
 
-def _is_settled(provision: Provision, words: str) -> bool:
-    """Whether these words are public now, wait for review, or were rejected.
+def lock_document_of(*, analysis_id: int) -> None:
+    """Make drafters of its document wait for the decision on an analysis, and it for them.
+
+    Taken before any lock on an analysis, so that the two never wait for each other.
+    """
+    _lock(Document.objects.filter(provisions__analyses=analysis_id))
+
+
+def _lock(documents: "QuerySet[Document]") -> None:
+    documents.select_for_update(no_key=True, of=["self"]).only("pk").get()
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What the templates make of a provision's wording."""
+
+    anchor: Anchor
+    subject: Subject
+    text: Draft
+
+
+def _draft(anchors: Sequence[Anchor], version: Version, now: datetime) -> list[Analysis]:
+    """Drafts of the wordings that were not drafted or decided before, each with its parts."""
+    proposals = list(_proposals(_unsettled(anchors), version))
+    known = Analysis.objects.filter(provision__in=[each.anchor.provision for each in proposals])
+    known.filter(state=State.DRAFT).update(state=State.SUPERSEDED)
+    # Approved words wait to be published; once they are, the wording of that day is drafted.
+    waiting = set(known.filter(state=State.APPROVED).values_list("provision", flat=True))
+    proposals = [each for each in proposals if each.anchor.provision.pk not in waiting]
+    drafts = Analysis.objects.bulk_create(_analysis(each, version, now) for each in proposals)
+    _write_parts(list(zip(drafts, proposals, strict=True)), now)
+    return drafts
+
+
+def _unsettled(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Those whose words are not public now, waiting for review or rejected, nor withdrawn.
 
     A wording that was public before and comes back is drafted again.
     """
-    public = provision.published_analysis
-    waiting = [Analysis.State.DRAFT, Analysis.State.APPROVED, Analysis.State.REJECTED]
-    return (public is not None and public.quote == words) or provision.analyses.filter(
-        quote=words, state__in=waiting
-    ).exists()
+    provisions = [anchor.provision for anchor in anchors]
+    public = {provision.published_analysis_id for provision in provisions}
+    before = Analysis.objects.filter(provision__in=provisions)
+    settled = {
+        (provision, quote)
+        for key, provision, state, quote in before.values_list("pk", "provision", "state", "quote")
+        if key in public or state in WAITING_OR_REFUSED
+    }
+    return [
+        anchor
+        for anchor in anchors
+        if not anchor.provision.withdrawn_at
+        and (anchor.provision.pk, anchor.quote.text) not in settled
+    ]
 
 
-def _compose(anchor: Anchor, kind: ClauseType, version: Version) -> Draft:
-    mappings = kind.mappings.select_related("article__regulation")
-    facts = document_facts(
-        version.text,
-        articles=[f"{row.article} ({row.reason})" for row in mappings if row.strength == "direct"],
-        agencies=[agency.name for agency in kind.agencies.all()],
-    )
-    templates = DraftTemplates.from_entry(kind.templates, kind.templates.get("shared_notes", ()))
-    return compose(
-        templates,
-        platform=version.document.entity.name,
-        document=version.document.name,
-        stance=anchor.quote.finding.stance,
-        quote=anchor.quote.text,
-        facts=facts,
-    )
+def _proposals(anchors: Sequence[Anchor], version: Version) -> Iterable[_Proposal]:
+    """A proposal for each; a stance that no template covers is left to a person."""
+    if not anchors:
+        return
+    subjects = subjects_of({anchor.quote.finding.clause_type_id for anchor in anchors})
+    facts = document_facts(version.text)
+    for anchor in anchors:
+        subject = subjects[anchor.quote.finding.clause_type_id]
+        try:
+            text = compose(
+                subject.templates,
+                platform=version.document.entity.name,
+                document=version.document.name,
+                stance=anchor.quote.finding.stance,
+                quote=anchor.quote.text,
+                facts=replace(facts, articles=subject.articles, agencies=subject.agency_names),
+            )
+        except NoTemplate:
+            continue
+        yield _Proposal(anchor, subject, text)
 
 
-def _write(
-    anchor: Anchor, kind: ClauseType, version: Version, text: Draft, now: datetime
-) -> Analysis:
+def _analysis(proposal: _Proposal, version: Version, now: datetime) -> Analysis:
+    anchor, rules, text = proposal.anchor, proposal.subject.rules, proposal.text
     finding, quote = anchor.quote.finding, anchor.quote
-    rules = TypeRules.from_entry(entry_of(kind))
     words = f"{finding.clause.lead_in} {quote.text}".strip()
     rating = rate(rules.default_severity, rules.severity_rules, words, finding.stance)
     is_exclusion = finding.stance == Stance.EXCLUDES
-    return Analysis.objects.create(
+    return Analysis(
         provision=anchor.provision,
         version=version,
         clause=finding.clause,
         finding=finding,
-        corrects=anchor.provision.published_analysis,
-        priority=finding.score + (1 if anchor.state == ProvisionState.State.REWORDED else 0),
+        corrects_id=anchor.provision.published_analysis_id,
+        priority=finding.score + (1 if anchor.touches_a_record else 0),
         title=text.title[:160],
         quote=quote.text,
         start=quote.start,
@@ -145,7 +178,8 @@ def _write(
     )
 
 
-def _write_parts(analysis: Analysis, kind: ClauseType, text: Draft, now: datetime) -> None:
+def _write_parts(drafts: Sequence[tuple[Analysis, _Proposal]], now: datetime) -> None:
+    """Memo, actions, law and agencies of some drafts; one query for each kind of part."""
     MemoSection.objects.bulk_create(
         MemoSection(
             analysis=analysis,
@@ -154,7 +188,8 @@ def _write_parts(analysis: Analysis, kind: ClauseType, text: Draft, now: datetim
             body=section.body,
             plan=section.plan,
         )
-        for position, section in enumerate(text.memo, start=1)
+        for analysis, proposal in drafts
+        for position, section in enumerate(proposal.text.memo, start=1)
     )
     Action.objects.bulk_create(
         Action(
@@ -163,9 +198,9 @@ def _write_parts(analysis: Analysis, kind: ClauseType, text: Draft, now: datetim
             title=action.title,
             instruction=action.instruction,
             contact=action.contact,
-            checked_on=None,
         )
-        for position, action in enumerate(text.actions, start=1)
+        for analysis, proposal in drafts
+        for position, action in enumerate(proposal.text.actions, start=1)
     )
     AnalysisRegulation.objects.bulk_create(
         AnalysisRegulation(
@@ -175,6 +210,11 @@ def _write_parts(analysis: Analysis, kind: ClauseType, text: Draft, now: datetim
             reason=row.reason,
             mapped_on=now.date(),
         )
-        for row in kind.mappings.all()
+        for analysis, proposal in drafts
+        for row in proposal.subject.mappings
     )
-    analysis.agencies.set(kind.agencies.all())
+    AnalysisAgency.objects.bulk_create(
+        AnalysisAgency(analysis=analysis, agency=agency)
+        for analysis, proposal in drafts
+        for agency in proposal.subject.agencies
+    )

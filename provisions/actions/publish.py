@@ -11,9 +11,11 @@ from django.utils.text import slugify
 
 from conductatlas.models import User
 from platforms.actions.ledger import append_leaf, give_number
+from platforms.archive.change_class import ChangeClass
 from platforms.archive.failpoint import failpoint
 from platforms.models import Change, LogLeaf
 from platforms.records import RecordKind
+from provisions.actions.draft import draft_wording_of_today, lock_document_of
 from provisions.actions.review import approvals_missing
 from provisions.models import Analysis, Provision, Publication, ReviewDecision
 from provisions.wording import disclaimer
@@ -30,9 +32,11 @@ class NotPublishable(Exception):
 def publish(*, analysis_id: int, by: User, now: datetime) -> Publication:
     """Make an approved analysis the one that the public reads. Twice gives the same publication.
 
-    The earlier analysis of the record stays readable. Raises NotPublishable where it is not
+    The earlier analysis of the record stays readable. Where the document was reworded while the
+    analysis waited, the newer wording is drafted now. Raises NotPublishable where it is not
     approved, lacks an approval, or its quote is not verbatim in its version.
     """
+    lock_document_of(analysis_id=analysis_id)
     analysis = Analysis.objects.select_for_update().get(pk=analysis_id)
     if done := analysis.publications.exclude(kind=Publication.Kind.WITHDRAWAL).first():
         return done
@@ -45,6 +49,7 @@ def publish(*, analysis_id: int, by: User, now: datetime) -> Publication:
     analysis.save(update_fields=["state", "text_sha256"])
     provision.published_analysis = analysis
     provision.save(update_fields=["published_analysis", "number", "slug"])
+    draft_wording_of_today(provision=provision, now=now)
     kind = Publication.Kind.CORRECTION if is_correction else Publication.Kind.RECORD
     return _publish_record(kind, analysis, by, now)
 
@@ -79,10 +84,10 @@ def announce_change(*, change: Change, now: datetime) -> Publication | None:
 
     Twice gives the same publication.
     """
-    change = Change.objects.select_for_update().get(pk=change.pk)
+    change = Change.objects.with_page_relations().select_for_update(of=["self"]).get(pk=change.pk)
     if done := Publication.objects.filter(change=change).first():
         return done
-    if change.kind.value == "technical":
+    if change.kind is ChangeClass.TECHNICAL:
         return None
     change.number = give_number(kind=RecordKind.CHANGE)
     change.save(update_fields=["number"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from conductatlas.models import User
+from provisions.actions.draft import draft_wording_of_today, lock_document_of
 from provisions.models import Analysis, ReviewDecision
 from provisions.models.words import Severity, Stance
 
@@ -79,11 +80,13 @@ def amend(
 
 @transaction.atomic
 def reject(*, analysis_id: int, by: User, now: datetime, reason: str) -> ReviewDecision:
-    """Refuse a draft; the same wording is not drafted again."""
+    """Refuse a draft; the same wording is not drafted again, a newer one of today is."""
+    lock_document_of(analysis_id=analysis_id)
     analysis = _open(analysis_id, by, own=True)
     _demand_reason(reason)
     decision = _decide(analysis, Outcome.REJECTED, by, now, reason)
     _move(analysis, State.REJECTED)
+    draft_wording_of_today(provision=analysis.provision, now=now)
     return decision
 
 

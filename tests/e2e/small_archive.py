@@ -47,9 +47,11 @@ def make_small_archive() -> SmallArchive:
     document = play("kestrel-ai")
     play("meadowgram")
     publish_drafts(make_person("Ada Okafor", is_staff=True), make_person("Grace", is_staff=True))
-    record = Provision.objects.standing().filter(
-        document=document, clause_type__slug=TRAINING
-    ).earliest("number")
+    record = (
+        Provision.objects.standing()
+        .filter(document=document, clause_type__slug=TRAINING)
+        .earliest("number")
+    )
     change = Change.objects.public().substantive().get(document=document)
     return SmallArchive(document.entity, document, record, change)
 
