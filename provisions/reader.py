@@ -4,6 +4,7 @@ Archived text is hostile. Nothing of it reaches a page as markup: a passage is c
 plain words with their emphasis, link and record beside them, and the template escapes the words.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,8 @@ from provisions.models import Provision
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 DEEPEST_NESTING = 40
+CELL_BAR = " | "
+_BREAK = re.compile(r"[ \t]*<br\s?/?>")
 # Two private-use characters frame the number of a note inside Markdown; the text's own are dropped.
 _OPEN, _CLOSE, _END = "\ue0f0", "\ue0f1", "\ue0f2"
 _OWN_MARKS = str.maketrans(dict.fromkeys((_OPEN, _CLOSE, _END), " "))
@@ -70,6 +73,11 @@ class Passage:
     runs: tuple[Run, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to read; a picture alone, or an empty table row, has none."""
+        return bool(self.notes) or any(run.text.strip("| \n\t\u200b\u200d") for run in self.runs)
+
 
 @dataclass(slots=True)
 class Section:
@@ -101,7 +109,8 @@ def sections_of(text: str, marks: Iterable[Mark] = ()) -> list[Section]:
             continue
         row = _passage(block, places, begun)
         begun.update(note.number for note in row.notes)
-        sections[-1].rows.append(row)
+        if row.has_words:
+            sections[-1].rows.append(row)
     return [section for section in sections if section.rows or section.heading]
 
 
@@ -148,7 +157,7 @@ def _cells(block: Block, places: Sequence[tuple[Mark, Note]]) -> list[Run]:
     """The runs of a table row: its cells, with a bar between them."""
     marked = _framed(block, places).strip()
     notes = {str(note.number): note for _, note in places}
-    inner = marked.removeprefix("|").removesuffix("|").replace("|", " | ")
+    inner = _BREAK.sub("\n", marked.removeprefix("|").removesuffix("|")).replace("|", CELL_BAR)
     return list(_split(_inline(inner), notes, frozenset(note.number for _, note in places)))
 
 

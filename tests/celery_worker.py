@@ -28,8 +28,11 @@ def isolate(prefix: str) -> "Celery":
 
 
 @contextlib.contextmanager
-def start_worker(prefix: str) -> Iterator[None]:
-    """Run a worker until the end of the block; returns once it answers."""
+def start_worker(prefix: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker, the leader of a process group, until the end of the block.
+
+    Returns once it answers.
+    """
     from conductatlas.celery import app
 
     environment = {**os.environ, "DATABASE_URL": database_url(), "TEST_KEY_PREFIX": prefix}
@@ -41,7 +44,7 @@ def start_worker(prefix: str) -> Iterator[None]:
         while not app.control.ping(timeout=0.3):
             assert process.poll() is None, "the worker ended while starting"
             assert time.monotonic() < deadline, "the worker does not answer"
-        yield
+        yield process
     finally:
         process.terminate()
         try:

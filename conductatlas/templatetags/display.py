@@ -26,12 +26,13 @@ SMALLEST_SHARE = 0.08
 
 register.filter("clause_text", quotation.clause_text)
 register.filter("plain_clause", quotation.plain_clause)
+register.filter("changed_words", quotation.changed_words)
 register.filter("markdown", quotation.markdown)
 for shown in (
     marks.severity_icon, marks.confidence_icon, marks.basis_icon, marks.state_icon,
     marks.stance_mark, marks.stance_icon, marks.change_kind, marks.kind_icon,
     marks.change_kind_label, marks.redline_words,
-    marks.visible_run, marks.before_words, marks.after_words,
+    marks.redline_note, marks.visible_run, marks.before_words, marks.after_words,
 ):  # fmt: skip
     register.filter(shown.__name__, shown)
 

@@ -128,7 +128,6 @@ def _change() -> Sample:
         seen_at=SEEN_AT, headline="Uploaded files now within model training", get_absolute_url="#",
         document=Sample(entity=entity, terms_type="Privacy Policy"), provenance="demo",
         kind=ChangeClass.SUBSTANTIVE_MAJOR, highest_severity="high",
-        clause_counts=[("changed", "3 passages changed"), ("added", "1 added")],
     )  # fmt: skip
 
 

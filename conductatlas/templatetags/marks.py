@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import re2
+from conductatlas.templatetags.passage_marks import hidden_marks
 
 SEVERITY_ICONS = {"low": "sev1", "medium": "sev2", "high": "sev3"}
 CONFIDENCE_ICONS = {"low": "conf1", "medium": "conf2", "high": "conf3"}
@@ -18,12 +18,6 @@ KIND_LABELS = {"added": "Added", "removed": "Removed", "changed": "Changed", "mo
 
 Word = tuple[str, str]
 """A run of a redline: same, added or removed, and its text."""
-
-_OPENING_MARK = re2.compile(r"^\s*(?:#{1,6}|[-*+]|>)\s+")
-_BOLD = re2.compile(r"\*\*|__")
-_LINK = re2.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_TARGET = re2.compile(r"\]\([^()\s]*\)")
-_ESCAPED = re2.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
 
 def severity_icon(severity: str) -> str:
@@ -72,12 +66,43 @@ def change_kind_label(kind: str) -> str:
 
 
 def redline_words(words: Sequence[Word]) -> list[Word]:
-    """Runs of a redline as a reader sees them: Markdown's marks and link targets left out."""
-    passage_starts = next((i for i, run in enumerate(words) if run[0] == "same"), len(words))
-    return [
-        (operation, visible_run(text, index < max(passage_starts, 1)))
-        for index, (operation, text) in enumerate(words)
-    ]
+    """Runs of a redline as a reader sees them: Markdown's marks and link targets left out.
+
+    A mark may begin in one run and end in another, so each side is read as a whole.
+    """
+    before = hidden_marks("".join(text for operation, text in words if operation != "added"))
+    after = hidden_marks("".join(text for operation, text in words if operation != "removed"))
+    shown: list[Word] = []
+    at_before = at_after = 0
+    for operation, text in words:
+        hidden = bytearray(len(text))
+        if operation != "added":
+            hidden = _either(hidden, before[at_before : at_before + len(text)])
+            at_before += len(text)
+        if operation != "removed":
+            hidden = _either(hidden, after[at_after : at_after + len(text)])
+            at_after += len(text)
+        if seen := _seen(text, hidden):
+            shown.append((operation, seen))
+    return shown
+
+
+def _either(first: bytearray, second: bytearray) -> bytearray:
+    return bytearray(one | other for one, other in zip(first, second, strict=True))
+
+
+def _seen(text: str, hidden: bytearray) -> str:
+    return "".join(letter for letter, is_mark in zip(text, hidden, strict=True) if not is_mark)
+
+
+def redline_note(words: Sequence[Word]) -> str:
+    """What to say of a passage whose redline shows nothing; empty where it shows something."""
+    shown = redline_words(words)
+    if not any(letter.isalnum() for _, text in shown for letter in text):
+        return "A passage without words, such as a picture or an empty row."
+    if all(operation == "same" or not text.strip() for operation, text in shown):
+        return "Differs in layout or in the target of a link only."
+    return ""
 
 
 def before_words(words: Sequence[Word]) -> list[Word]:
@@ -90,8 +115,6 @@ def after_words(words: Sequence[Word]) -> list[Word]:
     return [run for run in words if run[0] != "removed"]
 
 
-def visible_run(text: str, opens: bool = False) -> str:
-    """A part of a passage without Markdown's marks; spaces kept. `opens`: it begins the passage."""
-    if opens:
-        text = _OPENING_MARK.sub("", text)
-    return _ESCAPED.sub(r"\1", _TARGET.sub("", _LINK.sub(r"\1", _BOLD.sub("", text))))
+def visible_run(text: str) -> str:
+    """A passage, or a part of one, without Markdown's marks; spaces kept."""
+    return _seen(text, hidden_marks(text))

@@ -4,6 +4,10 @@ Archived text is untrusted: it is parsed only for its marks, and every word is e
 out. Nothing here adds, drops or reorders a word of a clause.
 """
 
+import re
+import unicodedata
+from itertools import groupby
+
 import nh3
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +20,11 @@ INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\ufeff") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 """Zero-width and direction marks: they can hide or fake a wording, so a page names them."""
+
+BREAK = re.compile(r"<br\s?/?>")
+"""A line break within a table's cell, as Markdown writes it."""
+
+STARS = re.compile(r"(?<=[^\s*])\*\*(?!\*)|(?<!\*)\*\*(?=[^\s*])")
 
 ARTICLE_TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre",
@@ -70,7 +79,7 @@ def _blocks(value: str) -> list[Token]:
     """Paragraphs, headings and list items in order; an item keeps its number in `meta`."""
     found: list[Token] = []
     number = ""
-    for token in _clauses.parse(value):
+    for token in _clauses.parse(_without_bars(value)):
         if token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if token.info else ""
         elif token.type == "inline":
@@ -80,13 +89,25 @@ def _blocks(value: str) -> list[Token]:
     return found
 
 
+def _without_bars(value: str) -> str:
+    """The text with the bars round table rows left out; those between cells stay."""
+    lines = value.split("\n")
+    return "\n".join(line.strip("| \t") if line.lstrip()[:1] == "|" else line for line in lines)
+
+
+def _without_stars(words: str) -> str:
+    """Words without the marks of emphasis that a quotation cut in two, or that stand unpaired."""
+    return STARS.sub("", words)
+
+
 def _marker(block: Token) -> str:
     return str(block.meta["number"])
 
 
 def _words(tokens: list[Token]) -> str:
     breaks = {"softbreak": " ", "hardbreak": " "}
-    return "".join(breaks.get(token.type, token.content) for token in tokens)
+    words = "".join(breaks.get(token.type, token.content) for token in tokens)
+    return BREAK.sub(" ", _without_stars(words))
 
 
 def _inline(block: Token) -> SafeString:
@@ -100,9 +121,17 @@ def _inline(block: Token) -> SafeString:
             stack[-1].append(format_html("<{0}>{1}</{0}>", token.tag, _join(inner)))
         elif token.type == "hardbreak":
             stack[-1].append(format_html("<{}>", "br"))
+        elif token.type == "softbreak":
+            stack[-1].append(" ")
         else:
-            stack[-1].append(visible_words(" " if token.type == "softbreak" else token.content))
+            stack[-1].append(_lines(_without_stars(token.content)))
     return _join(stack[0])
+
+
+def _lines(words: str) -> SafeString:
+    first, *others = BREAK.split(words)
+    rest = format_html_join("", "<br>{}", ((visible_words(line),) for line in others))
+    return format_html("{}{}", visible_words(first), rest)
 
 
 def _join(parts: list[str]) -> SafeString:
@@ -113,9 +142,19 @@ def visible_words(words: str) -> str:
     """Escaped words, with each invisible character replaced by its visible code point."""
     if INVISIBLE.isdisjoint(words):
         return escape(words)
-    return _join([_named(each) if each in INVISIBLE else each for each in words])
+    runs = [(letter, len(list(same))) for letter, same in groupby(words)]
+    return _join(
+        [_named(letter, times) if letter in INVISIBLE else letter * times for letter, times in runs]
+    )
 
 
-def _named(character: str) -> SafeString:
-    code = f"U+{ord(character):04X}"
+def changed_words(words: str) -> str:
+    """Escaped words that were added or removed; joiners are named where nothing else is seen."""
+    if words and all(unicodedata.category(each) == "Cf" for each in words):
+        return _join([_named(letter, len(list(same))) for letter, same in groupby(words)])
+    return visible_words(words)
+
+
+def _named(character: str, times: int) -> SafeString:
+    code = f"U+{ord(character):04X}" + (f" ×{times}" if times > 1 else "")
     return format_html('<span class="unseen" data-code="{}"></span>', code)

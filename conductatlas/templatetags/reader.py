@@ -1,13 +1,14 @@
 """How a passage of a document is shown: its runs as words with emphasis, link and underline."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from conductatlas.templatetags.quotation import visible_words
-from provisions.reader import Note, Run
+from provisions.reader import CELL_BAR, Note, Run
 
 register = template.Library()
 
@@ -16,6 +17,17 @@ register = template.Library()
 def passage(runs: Iterable[Run]) -> SafeString:
     """The runs of a passage as HTML. Every word is escaped; links load nothing until clicked."""
     return format_html_join("", "{}", ((_shown(run),) for run in runs))
+
+
+@register.filter
+def cells(runs: Iterable[Run]) -> list[list[Run]]:
+    """The runs of a table row by cell."""
+    found: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split(CELL_BAR)
+        found[-1].append(replace(run, text=first))
+        found += [[replace(run, text=text)] for text in others]
+    return found
 
 
 def _shown(run: Run) -> SafeString:

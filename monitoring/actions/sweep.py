@@ -48,7 +48,7 @@ def sweep(*, now: datetime) -> Work:
 
 @contextmanager
 def _apart(row: object) -> Iterator[None]:
-    """A bug met on one row holds up neither the others nor the leases; the next sweep retries it."""
+    """A bug met on one row holds up neither the others nor the leases; it is tried again."""
     try:
         yield
     except Exception:

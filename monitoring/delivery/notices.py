@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from platforms.archive.diff import Hunk, HunkKind
 from platforms.archive.diff_words import Word
 from platforms.models import Change, Version
-from provisions.models import Analysis, Provision, ProvisionState, Publication
+from provisions.models import Analysis, Publication
+from provisions.touched import Touched, touched_by
 
 MOST_PASSAGES = 6
 LONGEST_SAME, LONGEST_CHANGED = 240, 900
@@ -102,18 +102,6 @@ def absolute(path: str) -> str:
     return settings.PUBLIC_ORIGIN + path
 
 
-def touched_records(change: Change) -> QuerySet[ProvisionState]:
-    """States of standing records that the change reworded, moved, removed or brought in."""
-    after = change.to_sighting.version_id
-    known_before = ProvisionState.objects.filter(version=change.from_sighting.version_id)
-    return (
-        ProvisionState.objects.filter(version=after, provision__in=Provision.objects.standing())
-        .exclude(state=ProvisionState.State.PRESENT, provision__in=known_before.values("provision"))
-        .select_related("provision__published_analysis", "provision__document__entity")
-        .order_by("pk")
-    )
-
-
 def _of_change(publication: Publication, change: Change) -> ChangeNotice:
     version = change.to_sighting.version
     hunks = [Hunk.from_json(stored) for stored in change.hunks]
@@ -129,7 +117,7 @@ def _of_change(publication: Publication, change: Change) -> ChangeNotice:
         dates=_dates(publication, version, change.seen_at, is_silent=change.is_silent),
         passages=tuple(_passage(hunk) for hunk in changed[:MOST_PASSAGES]),
         further_passages=max(0, len(changed) - MOST_PASSAGES),
-        records=tuple(_records(touched_records(change))),
+        records=tuple(map(_touched, touched_by(change))),
         text_sha256=version.text_sha256,
     )
 
@@ -165,12 +153,11 @@ def _dates(
     )
 
 
-def _records(states: Iterable[ProvisionState]) -> Iterable[tuple[str, str, str]]:
-    for state in states:
-        provision = state.provision
-        analysis = provision.published_analysis
-        severity = analysis.get_severity_display() if analysis and analysis.shows_severity else ""
-        yield provision.title, severity, absolute(provision.get_absolute_url())
+def _touched(touched: Touched) -> tuple[str, str, str]:
+    """Title, severity in words (empty where none is shown) and address."""
+    provision, analysis = touched.provision, touched.provision.published_analysis
+    severity = analysis.get_severity_display() if analysis and analysis.shows_severity else ""
+    return provision.title, severity, absolute(provision.get_absolute_url())
 
 
 def _passage(hunk: Hunk) -> Passage:

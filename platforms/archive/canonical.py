@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import re2
 
@@ -65,6 +66,7 @@ class LayerHashes:
     sorted_blocks: str
 
 
+@lru_cache(maxsize=2)  # in a history each text is compared twice: with the one before and after
 def layers_of(text: str) -> Layers:
     """All comparison layers of a Markdown text. Linear; about 3 ms for 50 kB."""
     bare = _without_rules(unicodedata.normalize("NFC", text))

@@ -7,6 +7,7 @@ imported histories use the second.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -65,6 +66,7 @@ def plain_line(markdown: str) -> str:
     return " ".join(visible_text(markdown).split())
 
 
+@lru_cache(maxsize=2)  # headings, class and redline of one step all read the same two texts
 def split_blocks(text: str) -> tuple[Block, ...]:
     """The passages of a text in order. Rules, underlines and table rulers are no passages.
 

@@ -147,6 +147,27 @@ def _as_new(
     return Anchor(places.take(quote), quote, State.PRESENT, unsure)
 
 
+def resembled(*, provision: Provision, version: Version) -> list[tuple[Provision, float]]:
+    """Provisions that this one may be in other words, with their similarity, closest first.
+
+    Of its type, in earlier texts of the document, and undecided: the version neither keeps, rewords
+    nor removes them. Empty where the provision was new beyond doubt, or known before.
+    """
+    state = provision.states.filter(version=version, state=State.PRESENT).first()
+    if state is None or state.similarity is None or state.similarity >= 1:
+        return []
+    decided = set(version.provision_states.values_list("provision", flat=True))
+    found = [
+        (wording.provision, similarity(wording.words, state.quote))
+        for wording in wordings_before(version)
+        if wording.provision.clause_type_id == provision.clause_type_id
+        and wording.provision.pk not in decided
+        and not wording.is_removed
+    ]
+    likely = [each for each in found if each[1] >= UNSURE_RATIO]
+    return sorted(likely, key=lambda each: -each[1])
+
+
 class _Places:
     """Makes provisions at the first free place of their section; the caller saves `made`."""
 

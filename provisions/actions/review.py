@@ -8,7 +8,7 @@ from django.db import transaction
 from conductatlas.models import User
 from provisions.actions.draft import draft_wording_of_today, lock_document_of
 from provisions.models import Analysis, ReviewDecision
-from provisions.models.words import Severity, Stance
+from provisions.models.words import Stance
 
 Outcome = ReviewDecision.Outcome
 State = Analysis.State
@@ -92,9 +92,8 @@ def reject(*, analysis_id: int, by: User, now: datetime, reason: str) -> ReviewD
 
 def approvals_missing(analysis: Analysis) -> int:
     """How many more people must approve before it may be published: four eyes on High."""
-    needed = 2 if analysis.severity == Severity.HIGH else 1
-    people = analysis.decisions.filter(outcome__in=[Outcome.APPROVED, Outcome.AMENDED])
-    return max(0, needed - people.values("decided_by").distinct().count())
+    people = analysis.decisions.approving().values("decided_by").distinct()
+    return max(0, analysis.approvals_needed - people.count())
 
 
 def _open(analysis_id: int, by: User, *, own: bool = False) -> Analysis:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from provisions.actions.findings import entry_of
 from provisions.classifier.drafting import DraftTemplates
 from provisions.classifier.taxonomy import ClauseType as TypeRules
@@ -23,7 +25,7 @@ class Subject:
     def articles(self) -> tuple[str, ...]:
         """The law that governs the subject directly, as sentences name it."""
         direct = (row for row in self.mappings if row.strength == Strength.DIRECT)
-        return tuple(f"{row.article} ({row.reason})" for row in direct)
+        return tuple(f"{row.article} ({row.reason.rstrip('.')})" for row in direct)
 
     @property
     def agency_names(self) -> tuple[str, ...]:
@@ -34,7 +36,10 @@ class Subject:
 def subjects_of(keys: Collection[int]) -> Mapping[int, Subject]:
     """The subjects of some clause types by key; three queries for all."""
     kinds = ClauseType.objects.filter(pk__in=keys).select_related("category")
-    kinds = kinds.prefetch_related("mappings__article__regulation", "agencies")
+    mappings = ClauseTypeRegulation.objects.select_related("article__regulation").order_by("pk")
+    kinds = kinds.prefetch_related(
+        Prefetch("mappings", mappings), Prefetch("agencies", Agency.objects.order_by("pk"))
+    )
     return {kind.pk: _subject(kind) for kind in kinds}
 
 

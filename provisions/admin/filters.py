@@ -1,13 +1,13 @@
 """Filters of the review queue."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import DropdownFilter
 
-from provisions.admin.work import NEEDS_SECOND
 from provisions.models import Analysis
+from provisions.models.analysis import AnalysisQuerySet
 
 State = Analysis.State
 
@@ -33,16 +33,17 @@ class QueueState(DropdownFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Analysis]) -> QuerySet[Analysis]:
         """The items in that state."""
+        analyses = cast("AnalysisQuerySet", queryset)
         chosen = self.value()
         if chosen == "every":
-            return queryset
+            return analyses
         if chosen == "second":
-            return queryset.filter(NEEDS_SECOND)
+            return analyses.to_confirm()
         if chosen == "ready":
-            return queryset.filter(state=State.APPROVED).exclude(NEEDS_SECOND)
+            return analyses.to_publish()
         if chosen in State.values:
-            return queryset.filter(state=chosen)
-        return queryset.filter(state__in=(State.DRAFT, State.APPROVED))
+            return analyses.filter(state=chosen)
+        return analyses.waiting()
 
 
 class ScoreBand(DropdownFilter):

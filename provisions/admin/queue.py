@@ -19,9 +19,8 @@ from platforms.admin.marks import age, mark
 from provisions.actions.publish import NotPublishable, publish
 from provisions.admin import review
 from provisions.admin.filters import QueueState, ScoreBand
-from provisions.admin.work import figures, next_for, with_approvals
+from provisions.admin.work import figures, next_for
 from provisions.models import Analysis
-from provisions.models.words import Severity
 
 # Long texts that no column shows.
 UNSEEN = (
@@ -90,7 +89,7 @@ class AnalysisAdmin(ArchivedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Analysis]:
         """With the number of approvals, without the long texts."""
-        return with_approvals(super().get_queryset(request)).defer(*UNSEEN)
+        return Analysis.objects.with_approvals().defer(*UNSEEN)
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Those who may decide; the verbs say on what."""
@@ -176,7 +175,6 @@ class AnalysisAdmin(ArchivedAdmin):
     def state_mark(self, analysis: Analysis) -> str:
         """What it waits for."""
         approvals: int = analysis.approvals  # type: ignore[attr-defined]  # annotated above
-        is_high = analysis.severity == Severity.HIGH
-        if analysis.state == Analysis.State.APPROVED and is_high and approvals < 2:
+        if analysis.state == Analysis.State.APPROVED and approvals < analysis.approvals_needed:
             return mark("Second analyst", "wait")
         return mark(*STATE_MARKS[analysis.state])

@@ -8,6 +8,7 @@ from conductatlas.models import User
 from platforms.admin.browsing import public_address
 from platforms.archive.diff_words import Word, word_diff
 from platforms.models import Change
+from provisions.actions.anchor import resembled
 from provisions.actions.review import approvals_missing
 from provisions.admin.passages import Claim, Passage, claims_on, passages_around
 from provisions.admin.work import next_for
@@ -133,8 +134,27 @@ def allowed(analysis: Analysis, user: User) -> Allowed:
         reject=True,
         publish=not is_draft and missing == 0,
         publish_at_once=may_approve and missing == 1,
-        notice=_notice(analysis, missing, has_decided=has_decided, is_own=is_own),
+        notice=" ".join(
+            filter(
+                None,
+                [
+                    _doubt(analysis),
+                    _notice(analysis, missing, has_decided=has_decided, is_own=is_own),
+                ],
+            )
+        ),
     )
+
+
+def _doubt(analysis: Analysis) -> str:
+    """That it may be a known record in other words, which nobody has decided yet."""
+    for provision, ratio in resembled(provision=analysis.provision, version=analysis.version)[:1]:
+        name = provision.record_id or f"the earlier draft {provision.pk}"
+        return (
+            f"This may be {name} in other words ({ratio:.0%} alike): the text neither keeps nor"
+            " removes that one. Approve this only as a record of its own."
+        )
+    return ""
 
 
 def _notice(analysis: Analysis, missing: int, *, has_decided: bool, is_own: bool) -> str:

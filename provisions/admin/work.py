@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
 from conductatlas.models import User
 from provisions.models import Analysis, ReviewDecision
-from provisions.models.words import Severity
+from provisions.models.analysis import NEEDS_SECOND_ANALYST
 
 State = Analysis.State
-APPROVALS = (ReviewDecision.Outcome.APPROVED, ReviewDecision.Outcome.AMENDED)
-NEEDS_SECOND = Q(state=State.APPROVED, severity=Severity.HIGH, approvals__lt=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +23,16 @@ class Figures:
     decided_by_me: int
 
 
-def with_approvals(queryset: QuerySet[Analysis]) -> QuerySet[Analysis]:
-    """Each analysis with `approvals`: how many people have approved it."""
-    people = (
-        ReviewDecision.objects.filter(analysis=OuterRef("pk"), outcome__in=APPROVALS)
-        .order_by()
-        .values("analysis")
-        .annotate(people=Count("decided_by", distinct=True))
-        .values("people")
-    )
-    return queryset.annotate(approvals=Coalesce(Subquery(people, IntegerField()), 0))
-
-
 def figures(*, user: User, now: datetime) -> Figures:
     """The figures above the queue, in two queries."""
-    waiting = with_approvals(Analysis.objects.waiting()).aggregate(
-        drafts=Count("pk", filter=Q(state=State.DRAFT)),
-        second=Count("pk", filter=NEEDS_SECOND),
-        approved=Count("pk", filter=Q(state=State.APPROVED)),
+    waiting = (
+        Analysis.objects.waiting()
+        .with_approvals()
+        .aggregate(
+            drafts=Count("pk", filter=Q(state=State.DRAFT)),
+            second=Count("pk", filter=NEEDS_SECOND_ANALYST),
+            approved=Count("pk", filter=Q(state=State.APPROVED)),
+        )
     )
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = ReviewDecision.objects.filter(decided_at__gte=midnight).aggregate(
@@ -63,14 +52,7 @@ def next_for(*, user: User, after: Analysis | None = None) -> Analysis | None:
 
     It comes after the given one and, where nothing does, from the top again.
     """
-    mine = Analysis.objects.filter(decisions__decided_by=user)
-    able = with_approvals(Analysis.objects.waiting()).exclude(state=State.DRAFT, drafted_by=user)
-    able = able.exclude(Q(pk__in=mine.values("pk")) & NEEDS_SECOND)
-    queue = able.order_by("-priority", "created_at", "pk")
+    queue = Analysis.objects.open_to(user).in_queue_order()
     if after is None:
         return queue.first()
-    behind = Q(priority__lt=after.priority) | Q(
-        priority=after.priority, created_at__gt=after.created_at
-    )
-    behind |= Q(priority=after.priority, created_at=after.created_at, pk__gt=after.pk)
-    return queue.filter(behind).first() or queue.exclude(pk=after.pk).first()
+    return queue.behind(after).first() or queue.exclude(pk=after.pk).first()

@@ -1,19 +1,30 @@
 """What a provision means: written once, corrected only by a new one that names the old."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from platforms.models.snapshot import SHA256
 from platforms.models.version import SEARCH_CONFIG
+from provisions.models.review import ReviewDecision
 from provisions.models.words import Confidence, EvidenceBasis, Severity, Stance
 
+if TYPE_CHECKING:
+    from conductatlas.models import User
+
 OPEN = ("draft", "approved")
+HIGH_NEEDS_APPROVALS = 2
+"""Four eyes on a record of high severity."""
+NEEDS_SECOND_ANALYST = Q(
+    state="approved", severity=Severity.HIGH, approvals__lt=HIGH_NEEDS_APPROVALS
+)
+"""For rows with `approvals`."""
 SEARCHED_ANALYSIS = SearchVector(
     "title", "quote", "what_it_is", "why_it_matters", "consumer_impact", config=SEARCH_CONFIG
 )
@@ -29,6 +40,38 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
     def in_queue_order(self) -> Self:
         """Highest score first; ties by age, so that nothing waits for ever."""
         return self.order_by("-priority", "created_at", "pk")
+
+    def behind(self, analysis: "Analysis") -> Self:
+        """Those that come after the given one in queue order."""
+        later = Q(created_at__gt=analysis.created_at)
+        later |= Q(created_at=analysis.created_at, pk__gt=analysis.pk)
+        return self.filter(Q(priority__lt=analysis.priority) | Q(later, priority=analysis.priority))
+
+    def with_approvals(self) -> Self:
+        """Each with `approvals`: how many people have approved it."""
+        people = (
+            ReviewDecision.objects.approving()
+            .filter(analysis=OuterRef("pk"))
+            .order_by()
+            .values("analysis")
+            .annotate(people=Count("decided_by", distinct=True))
+            .values("people")
+        )
+        return self.annotate(approvals=Coalesce(Subquery(people, models.IntegerField()), 0))
+
+    def to_confirm(self) -> Self:
+        """Approved ones that need a second analyst."""
+        return self.with_approvals().filter(NEEDS_SECOND_ANALYST)
+
+    def to_publish(self) -> Self:
+        """Approved ones that need nobody any more."""
+        return self.with_approvals().filter(state="approved").exclude(NEEDS_SECOND_ANALYST)
+
+    def open_to(self, user: "User") -> Self:
+        """Waiting ones that this person can do something with: nobody approves their own draft."""
+        decided = ReviewDecision.objects.filter(decided_by=user).values("analysis")
+        able = self.waiting().with_approvals().exclude(state="draft", drafted_by=user)
+        return able.exclude(NEEDS_SECOND_ANALYST, pk__in=decided)
 
 
 class Analysis(models.Model):
@@ -191,6 +234,11 @@ class Analysis(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be decided or published."""
         return self.state in OPEN
+
+    @property
+    def approvals_needed(self) -> int:
+        """How many people must approve it before it may be published."""
+        return HIGH_NEEDS_APPROVALS if self.severity == Severity.HIGH else 1
 
     @property
     def shows_severity(self) -> bool:

@@ -1,10 +1,21 @@
 """What analysts decided, and why."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from platforms.models.guards import append_only
+
+
+class ReviewDecisionQuerySet(models.QuerySet["ReviewDecision"]):
+    """Named filters of decisions."""
+
+    def approving(self) -> Self:
+        """Those that count towards publication, as drafted or amended."""
+        outcomes = ReviewDecision.Outcome
+        return self.filter(outcome__in=[outcomes.APPROVED, outcomes.AMENDED])
 
 
 class ReviewDecision(models.Model):
@@ -30,6 +41,8 @@ class ReviewDecision(models.Model):
     changed_fields = models.JSONField(
         default=dict, help_text="For an amendment: field → what it said before and says now."
     )
+
+    objects = ReviewDecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

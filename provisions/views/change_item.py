@@ -8,8 +8,6 @@ from platforms.archive.change_class import ChangeClass
 from platforms.models import Change, Document
 from provisions.touched import highest_severities
 
-COUNTED = (("added", "added"), ("removed", "removed"), ("reworded", "changed"), ("moved", "moved"))
-
 
 @dataclass(frozen=True, slots=True)
 class ChangeItem:
@@ -22,7 +20,6 @@ class ChangeItem:
     kind: ChangeClass
     provenance: str
     highest_severity: str
-    clause_counts: tuple[tuple[str, str], ...]
 
 
 def change_items(changes: Sequence[Change]) -> list[ChangeItem]:
@@ -37,15 +34,6 @@ def change_items(changes: Sequence[Change]) -> list[ChangeItem]:
             kind=change.kind,
             provenance=change.provenance,
             highest_severity=severities.get(change.pk, ""),
-            clause_counts=clause_counts(change),
         )
         for change in changes
     ]
-
-
-def clause_counts(change: Change) -> tuple[tuple[str, str], ...]:
-    """Passages by kind of change, as "3 changed"; kinds with none are left out."""
-    if not change.is_substantive:
-        return ()
-    counts = change.summary.get("counts", {})
-    return tuple((kind, f"{counts[kind]:,} {word}") for kind, word in COUNTED if counts.get(kind))

@@ -1,4 +1,4 @@
-"""Two analysts at the workbench: what one may do alone, what needs both, and what then is public."""
+"""Two analysts at the workbench: what one may do alone, what needs both, what then is public."""
 
 import pytest
 

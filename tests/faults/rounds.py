@@ -60,5 +60,3 @@ def declare(path: str, due_at: datetime | None = None) -> Source:
 def make_due(source: Source, at: datetime) -> None:
     """The clock comes round for the source."""
     Source.objects.filter(pk=source.pk).update(next_check_at=at)
-
-

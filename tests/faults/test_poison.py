@@ -1,4 +1,4 @@
-"""A document that breaks its reader: tried three times, put off, and never in its neighbours' way."""
+"""A document that breaks its reader: tried three times, put off, in no neighbour's way."""
 
 import os
 import signal
@@ -25,7 +25,10 @@ def poison(site, noon) -> Source:
     """The first of three documents that are due on one host."""
     for path in ("/poison", "/second", "/third"):
         site.serve(POLICY, path)
-    return [declare(path, noon) for path in ("/poison", "/second", "/third")][0]
+    first = declare("/poison", noon)
+    for path in ("/second", "/third"):
+        declare(path, noon)
+    return first
 
 
 def raise_on_poison(body, *, url, **how):

@@ -75,13 +75,34 @@ def test_exact_words_win_over_similar_ones(document, noon):
 
 
 def test_two_candidates_wait_for_a_person(document, noon):
-    serve(document, in_sections(PROMPTS), 0, noon)
+    (first,) = serve(document, in_sections(PROMPTS), 0, noon)
 
     drafts = serve(document, in_sections(SIMILAR_A, SIMILAR_B), 1, noon)
 
-    assert drafts == []
-    assert ProvisionState.objects.count() == 1  # neither reworded nor removed
-    assert Provision.objects.count() == 1
+    assert [draft.quote for draft in drafts] == [SIMILAR_A, SIMILAR_B]
+    assert not [draft for draft in drafts if draft.provision == first.provision]
+    assert first.provision.states.count() == 1  # neither reworded nor removed
+
+
+def test_words_that_may_be_a_record_in_other_words_are_drafted_before_others(document, noon):
+    (first,) = serve(document, in_sections(PROMPTS), 0, noon)
+    other = "We may use the prompts that anybody submits to us, to improve what we do in general."
+
+    (draft,) = serve(document, in_sections(other), 1, noon)
+
+    (state,) = draft.provision.states.all()
+    assert 0.5 <= state.similarity < 0.8
+    assert draft.priority > first.priority
+    assert first.provision.states.count() == 1  # neither reworded nor removed
+
+
+def test_a_second_passage_beside_a_record_is_no_rewording_of_it(document, noon):
+    serve(document, in_sections(SIMILAR_A), 0, noon)
+
+    (draft,) = serve(document, in_sections(SIMILAR_A, SIMILAR_B), 1, noon)
+
+    assert draft.quote == SIMILAR_B
+    assert draft.provision.states.get().similarity is None
 
 
 def test_quite_other_words_are_a_new_record(document, noon):

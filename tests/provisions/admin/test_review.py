@@ -13,11 +13,15 @@ from tests.factories import (
     LONG_AGO,
     NOON,
     make_analysis,
+    make_document,
     make_finding,
     make_provision,
     make_provision_state,
+    make_publication,
     make_version,
 )
+from tests.provisions.actions.small_taxonomy import PROMPTS, policy, prompts_type
+from tests.provisions.actions.test_draft import serve
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +51,21 @@ def test_the_page_shows_the_quote_marked_and_the_draft(as_ada):
 
     assert f"<mark>{analysis.quote}</mark>" in shown
     assert "The platform may use prompts to improve its services.</textarea>" in shown
+
+
+def test_the_page_names_the_record_that_it_may_be_in_other_words(as_ada, noon):
+    prompts_type()
+    document = make_document()
+    (known,) = serve(document, policy(PROMPTS), 0, noon)
+    make_publication(analysis=known)
+    other = "We may use the prompts that anybody submits to us, to improve what we do in general."
+
+    (draft,) = serve(document, policy(other), 1, noon)
+
+    known.provision.refresh_from_db()
+    shown = text_of(as_ada.get(page_of(draft)))
+    assert f"This may be {known.provision.record_id} in other words" in shown
+    assert "in other words" not in text_of(as_ada.get(page_of(known)))
 
 
 def test_the_page_shows_the_words_that_a_cue_found(as_ada):
