@@ -9,7 +9,6 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from redis.exceptions import RedisError
 
 from platforms.models import Document, Entity
 
@@ -38,10 +37,7 @@ def _count() -> Archive:
 
 
 def _archive() -> Archive:
-    try:
-        return cache.get_or_set("archive", _count, 60) or _count()
-    except RedisError:  # a page must read while the cache is down
-        return _count()
+    return cache.get_or_set("archive", _count, 60) or _count()
 
 
 def archive(request: HttpRequest) -> dict[str, object]:

@@ -121,7 +121,7 @@ else:
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:1/0")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "conductatlas.cache.ForgetfulCache", "LOCATION": REDIS_URL}
 }
 
 CELERY_BROKER_URL = REDIS_URL

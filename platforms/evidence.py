@@ -6,13 +6,11 @@ for each text; the others are cheap and run each time.
 
 import hashlib
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from platforms.actions.capture import blob_store
 from platforms.archive.diff import Hunk
@@ -128,10 +126,8 @@ def _reason(fault: Exception) -> str:
 
 def _lately(key: str, check: Callable[[], str]) -> tuple[str, datetime]:
     """The result of a check of the last ten minutes with its time, or of one made now."""
-    with suppress(RedisError):  # a page must read while the cache is down
-        if (known := cache.get(key)) is not None:
-            return known
+    if (known := cache.get(key)) is not None:
+        return known
     result = check(), timezone.now()
-    with suppress(RedisError):
-        cache.set(key, result, KEPT_FOR.total_seconds())
+    cache.set(key, result, KEPT_FOR.total_seconds())
     return result

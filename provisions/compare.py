@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from platforms.models import Document, Entity
 from provisions.models import ClauseType, Provision
 from provisions.models.words import Severity, Stance
 
 COMPARATORS = 3
-_WEIGHT = {Severity.HIGH.value: 0, Severity.MEDIUM.value: 1, Severity.LOW.value: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Row:
     @property
     def order(self) -> tuple[int, int]:
         """Weightiest first, then oldest id: the record that stands for its platform."""
-        return _WEIGHT.get(self.severity, len(_WEIGHT)), self.number
+        return Severity.rank_of(self.severity), self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Field:
     """A clause type in documents of the same kinds, with who has it and who could.
 
     `terms_types` empty: the kinds of document in which the type is on record. Queries run when a
-    figure is first asked for: one for the records, one for each base.
+    figure is first asked for: one for the records, one for the bases.
     """
 
     def __init__(self, clause_type: ClauseType, terms_types: Sequence[str] = ()) -> None:
@@ -90,22 +91,27 @@ class Field:
         return tuple(sorted(set(found)))
 
     @cached_property
+    def _platforms(self) -> tuple[tuple[int, str, bool], ...]:
+        """Platforms with a public document of these kinds: key, sector, whether one is reviewed."""
+        standing = Provision.objects.standing().filter(document=OuterRef("pk"))
+        documents = Document.objects.public().filter(terms_type__in=self.terms_types)
+        rows = documents.annotate(is_reviewed=Exists(standing)).order_by("is_reviewed", "pk")
+        return tuple(rows.values_list("entity_id", "entity__sector", "is_reviewed"))
+
+    @property
     def reviewed(self) -> Mapping[int, str]:
         """Platforms with a reviewed document of these kinds: their keys and sectors."""
-        found = (
-            Provision.objects.standing()
-            .filter(document__terms_type__in=self.terms_types)
-            .order_by()
-            .values_list("document__entity_id", "document__entity__sector")
-            .distinct()
-        )
-        return dict(found)
+        return {key: sector for key, sector, is_reviewed in self._platforms if is_reviewed}
 
-    @cached_property
+    @property
+    def tracked_platforms(self) -> Mapping[int, str]:
+        """Platforms with a public document of these kinds, reviewed or not."""
+        return {key: sector for key, sector, _ in self._platforms}
+
+    @property
     def tracked(self) -> int:
         """How many platforms have a public document of these kinds, reviewed or not."""
-        documents = Document.objects.public().filter(terms_type__in=self.terms_types)
-        return documents.values("entity").distinct().count()
+        return len(self.tracked_platforms)
 
     @property
     def base(self) -> int:
@@ -162,6 +168,8 @@ def prevalence(field: Field, provision: Provision, stance: str) -> Prevalence:
         label = f"{len(same):,} of {field.base:,} reviewed ({field.tracked:,} tracked)"
         return Prevalence(label, others)
     reviewed = len(set(field.reviewed) - {entity_id})
+    if not reviewed:
+        return Prevalence(f"No other platform reviewed ({field.tracked:,} tracked)", 0)
     noun = "platform" if reviewed == 1 else "platforms"
     label = f"Unique: 0 of {reviewed:,} other reviewed {noun} ({field.tracked:,} tracked)"
     return Prevalence(label, 0)
@@ -187,16 +195,13 @@ def marks(field: Field, entities: Iterable[Entity]) -> dict[int, str]:
 
     found · not_found (reviewed, no record of the type) · not_reviewed (tracked only) · not_tracked.
     """
-    tracked = set(
-        Document.objects.public()
-        .filter(terms_type__in=field.terms_types)
-        .values_list("entity_id", flat=True)
-    )
-    found = field.platforms()
-    return {entity.pk: _mark(entity.pk, found, field.reviewed, tracked) for entity in entities}
+    found, reviewed, tracked = field.platforms(), field.reviewed, field.tracked_platforms
+    return {entity.pk: _mark(entity.pk, found, reviewed, tracked) for entity in entities}
 
 
-def _mark(key: int, found: set[int], reviewed: Mapping[int, str], tracked: set[int]) -> str:
+def _mark(
+    key: int, found: set[int], reviewed: Mapping[int, str], tracked: Mapping[int, str]
+) -> str:
     if key in found:
         return "found"
     if key in reviewed:

@@ -242,7 +242,7 @@ def _provision(record: Provision) -> Result:
         url=record.get_absolute_url(),
         where=f"{record.document.name}, {analysis.clause.label}",
         snippet=snippet_of(record.headline),  # type: ignore[attr-defined]  # annotated above
-        severity=analysis.severity if analysis.shows_severity else "",
+        severity=analysis.shown_severity,
         confidence=analysis.confidence,
         basis=analysis.basis,
         basis_label=str(analysis.get_basis_display()),

@@ -9,7 +9,6 @@ from django.db.models import Count, QuerySet
 from provisions.models import Provision
 from provisions.models.words import Severity, Stance
 
-LEVELS = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 Tally = dict[str, int]
 """Records by severity: keys low, medium, high, and none for those that carry no severity."""
 
@@ -39,7 +38,7 @@ def tallies(by: Literal["entity", "document"], keys: Iterable[int]) -> Mapping[i
 
 def highest(counted: Tally) -> str:
     """The highest severity with a record; empty where there is none."""
-    return next((level.value for level in LEVELS if counted[level.value]), "")
+    return next((level.value for level in Severity if counted[level.value]), "")
 
 
 def total(counted: Tally) -> int:

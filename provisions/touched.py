@@ -8,11 +8,9 @@ from django.db.models.functions import StrIndex
 
 from platforms.models import Change
 from provisions.models import Provision, ProvisionState
-from provisions.models.words import Stance
-from provisions.tallies import LEVELS
+from provisions.models.words import Severity, Stance
 
 State = ProvisionState.State
-_RANK = {level.value: rank for rank, level in enumerate(LEVELS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def highest_severities(changes: Iterable[Change]) -> Mapping[int, str]:
     )
     found: dict[int, str] = {}
     for key, severity in rows:
-        if key not in found or _RANK[severity] < _RANK[found[key]]:
+        if key not in found or Severity.rank_of(severity) < Severity.rank_of(found[key]):
             found[key] = severity
     return found
 
@@ -79,4 +77,4 @@ def _label(state: ProvisionState) -> str:
 
 def _rank(provision: Provision) -> int:
     analysis = provision.published_analysis
-    return _RANK.get(analysis.severity, len(_RANK)) if analysis else len(_RANK)
+    return Severity.rank_of(analysis.shown_severity if analysis else "")

@@ -11,15 +11,6 @@ def disclaimer(platform: str) -> str:
     )
 
 
-CAUTION = (
-    "These actions may provide transparency or partial mitigation but may not fully address the"
-    " underlying issue. Effectiveness varies by jurisdiction and individual circumstances."
-)
-LAW_CAUTION = (
-    "Mapped by subject; not a finding that the law applies to this platform or is breached."
-)
-
-
 def not_affiliated(platform: str) -> str:
     """The answer to whether the archive and a platform belong together."""
     return (

@@ -24,7 +24,7 @@ INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\ufeff") | {
 BREAK = re.compile(r"<br\s?/?>")
 """A line break within a table's cell, as Markdown writes it."""
 
-STARS = re.compile(r"(?<=[^\s*])\*\*(?!\*)|(?<!\*)\*\*(?=[^\s*])")
+STARS = re.compile(r"(?<=[^\s*])\*\*(?!\*)|(?<!\*)\*\*(?=[^\s*])|\A\*\*(?=\s)|(?<=\s)\*\*\Z")
 
 ARTICLE_TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre",

@@ -38,17 +38,21 @@ def recheck_batch(*, lease: Lease, gate: Gate | None = None) -> int:
     gate = gate or default_gate()
     robots = Robots(gate)
     done = 0
+    _renew(lease)
     left = lease.items.filter(done_at=None).order_by("attempts", "pk")  # poison comes last
-    for item in left.select_related("source__document__entity"):
-        if done:
+    for number, item in enumerate(left.select_related("source__document__entity")):
+        if number:
             time.sleep(settings.FETCH_HOST_DELAY_SECONDS)
         done += _work(item, gate, robots)
-        Lease.objects.filter(pk=lease.pk).update(
-            expires_at=timezone.now() + timedelta(seconds=LEASE_SECONDS)
-        )
+        _renew(lease)
     if not lease.items.filter(done_at=None).exists():
         Lease.objects.filter(pk=lease.pk).update(finished_at=timezone.now())
     return done
+
+
+def _renew(lease: Lease) -> None:
+    until = timezone.now() + timedelta(seconds=LEASE_SECONDS)
+    Lease.objects.filter(pk=lease.pk).update(expires_at=until)
 
 
 def _work(item: LeaseItem, gate: Gate, robots: Robots) -> bool:
@@ -107,10 +111,12 @@ def carry_forward(*, document: Document, now: datetime) -> None:
     document.refresh_from_db()
     changes = list(Change.objects.filter(document=document).unannounced())
     public = document.published_sighting
-    if public and (changes or not has_findings(version=public.version)):
-        draft_provisions(version=public.version, now=now)
-    for change in changes:
-        announce_change(change=change, now=now)
+    try:
+        if public and (changes or not has_findings(version=public.version)):
+            draft_provisions(version=public.version, now=now)
+    finally:  # facts flow, whatever became of the drafts
+        for change in changes:
+            announce_change(change=change, now=now)
 
 
 def default_gate() -> Gate:

@@ -21,6 +21,8 @@ from provisions.models import Publication
 
 log = logging.getLogger(__name__)
 
+# A lease that no worker began within a minute lost its message; whoever begins it has longer.
+UNBEGUN_SECONDS = 60
 BATCH = 50
 
 
@@ -73,7 +75,7 @@ def lease_due_sources(*, now: datetime) -> list[int]:
 @transaction.atomic
 def _lease(host: str, sources: list[Source], now: datetime) -> Lease:
     lease = Lease.objects.create(
-        host=host, acquired_at=now, expires_at=now + timedelta(seconds=LEASE_SECONDS)
+        host=host, acquired_at=now, expires_at=now + timedelta(seconds=UNBEGUN_SECONDS)
     )
     LeaseItem.objects.bulk_create(LeaseItem(lease=lease, source=source) for source in sources)
     failpoint("lease_claimed")
@@ -86,7 +88,7 @@ def _expired(now: datetime) -> list[int]:
     for lease in Lease.objects.filter(finished_at=None, expires_at__lte=now):
         claimed = Lease.objects.filter(
             pk=lease.pk, expires_at=lease.expires_at, finished_at=None
-        ).update(expires_at=now + timedelta(seconds=LEASE_SECONDS))
+        ).update(expires_at=now + timedelta(seconds=UNBEGUN_SECONDS))
         if claimed:
             taken.append(lease.pk)
     return taken

@@ -64,7 +64,12 @@ def derive_version(*, check: Check, now: datetime, provenance: Provenance) -> Ch
 
 
 def _see(check: Check, document: Document, now: datetime, provenance: Provenance) -> Check:
-    """Record what the parts of the document, as they now are, say together."""
+    """Record what the parts of the document, as they now are, say together.
+
+    Parts on several hosts are checked at the same time: who comes second waits here, and then sees
+    the part of who was first, so that no text mixes a new part with the old one of another.
+    """
+    Document.objects.select_for_update().only("pk").get(pk=document.pk)
     sources = list(
         document.sources.filter(is_enabled=True)
         .select_related("latest_snapshot")
@@ -81,26 +86,33 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
     reading = _join(_read(source.latest_snapshot, source) for source in sources)
     if isinstance(reading, ExtractionFailure):
         return _decide(check, reading.outcome, now, detail=reading.detail)
-    version = record_version(
+    # With a part that another check saw meanwhile, the text is no older than that part.
+    first_seen_at = max(check.started_at, latest.first_seen_at) if latest else check.started_at
+    check.version = version = record_version(
         document=document,
         reading=reading,
-        seen_at=check.started_at,
+        seen_at=first_seen_at,
         provenance=provenance,
         now=now,
         snapshots=[source.latest_snapshot for source in sources if source.latest_snapshot],
     )
-    before = latest.version.text_sha256 if latest else ""
-    sighting = sight(
-        seen=Sight(
-            version, check.started_at, provenance, is_technical=_is_upgrade(latest, version)
-        ),
-        now=now,
-    )
-    check.version = version
-    if before == version.text_sha256:
-        return _decide(check, Outcome.UNCHANGED, now)
-    outcome = Outcome.VARIANT_SEEN if sighting.is_return else Outcome.NEW_VERSION
-    return _decide(check, outcome, now)
+    return _decide(check, _sight(version, latest, first_seen_at, provenance, now), now)
+
+
+def _sight(
+    version: Version,
+    latest: Sighting | None,
+    seen_at: datetime,
+    provenance: Provenance,
+    now: datetime,
+) -> Outcome:
+    """Record that the text was served, after the latest period; says what that was."""
+    is_known = latest is not None and latest.version.text_sha256 == version.text_sha256
+    is_technical = _is_upgrade(latest, version)
+    sighting = sight(seen=Sight(version, seen_at, provenance, is_technical=is_technical), now=now)
+    if is_known:
+        return Outcome.UNCHANGED
+    return Outcome.VARIANT_SEEN if sighting.is_return else Outcome.NEW_VERSION
 
 
 def _decide(check: Check, outcome: Outcome, now: datetime, detail: str = "") -> Check:

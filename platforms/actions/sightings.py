@@ -40,6 +40,8 @@ def sight(*, seen: Sight, now: datetime) -> Sighting:
     """
     document = _locked(seen.version.document_id)
     latest = open_sighting(document)
+    if latest and seen.seen_at < latest.first_seen_at:
+        return latest  # a check that stalled and was overtaken by a later one tells nothing new
     if latest and latest.version.text_sha256 == seen.version.text_sha256:
         return still_served(sighting=latest, seen_at=seen.seen_at, now=now)
     runs = _runs(document, before=seen.seen_at)

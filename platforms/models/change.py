@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from platforms.archive.change_class import ChangeClass
 from platforms.models.guards import append_only, set_once
-from platforms.models.version import Provenance
+from platforms.models.version import Provenance, Version
 from platforms.records import RecordKind, format_record_id
 
 SUBSTANTIVE = [kind.value for kind in ChangeClass if kind.is_substantive]
@@ -30,11 +30,20 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Those in which the platform changed what the text says."""
         return self.filter(change_class__in=SUBSTANTIVE)
 
-    def with_page_relations(self) -> Self:
-        """What every list of changes shows, in one query."""
+    def to_version(self, version: Version) -> "Change | None":
+        """The latest that led to this text, with both texts, as their evidence needs them."""
+        return self.with_texts().filter(to_sighting__version=version).order_by("-seen_at").first()
+
+    def with_texts(self) -> Self:
+        """The texts before and after with their document, in one query."""
         return self.select_related(
             "document__entity", "from_sighting__version", "to_sighting__version"
-        ).defer("hunks", "from_sighting__version__text", "to_sighting__version__text")
+        )
+
+    def with_page_relations(self) -> Self:
+        """What every list of changes shows, in one query."""
+        texts = ("from_sighting__version__text", "to_sighting__version__text")
+        return self.with_texts().defer("hunks", *texts)
 
 
 class Change(models.Model):

@@ -157,12 +157,6 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
         """Periods whose text became the public one."""
         return self.filter(state=Sighting.State.PUBLISHED)
 
-    def releasable(self) -> Self:
-        """Held ones that were still seen when their hold ran out."""
-        return self.filter(
-            state=Sighting.State.HELD, ended_at__isnull=True, last_seen_at__gte=F("held_until")
-        )
-
 
 class Sighting(models.Model):
     """A period in which a text was served."""

@@ -13,7 +13,6 @@ from typing import Literal
 
 from provisions.classifier.blocks import Block, read_blocks
 
-SEGMENTER = "passages/1"
 Kind = Literal["paragraph", "list_item", "table_row"]
 LEAD_IN_LENGTH = 400
 

@@ -3,11 +3,12 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from platforms.models.guards import append_only, set_once
 from platforms.records import RecordKind, format_record_id
+from provisions.models.words import Severity, Stance
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
@@ -20,6 +21,18 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
     def standing(self) -> Self:
         """Published, not withdrawn: what comparisons and counts are made of."""
         return self.published().filter(withdrawn_at__isnull=True)
+
+    def showing_severity(self) -> Self:
+        """Published ones with a severity bar: a clause that excludes the practice has none."""
+        return self.published().exclude(published_analysis__stance=Stance.EXCLUDES)
+
+    def weightiest_first(self) -> Self:
+        """Highest severity first; of equals the oldest id."""
+        ranks = [
+            When(published_analysis__severity=level, then=Value(Severity.rank_of(level)))
+            for level in Severity
+        ]
+        return self.order_by(Case(*ranks, default=Value(len(ranks))), "number")
 
     def with_page_relations(self) -> Self:
         """What every list of records shows, in one query."""

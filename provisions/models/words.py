@@ -14,11 +14,16 @@ class Stance(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """How much the provision weighs for the people it binds."""
+    """How much the provision weighs for the people it binds; the highest level first."""
 
     HIGH = "high", "High"
     MEDIUM = "medium", "Medium"
     LOW = "low", "Low"
+
+    @classmethod
+    def rank_of(cls, severity: str) -> int:
+        """0 for the highest level; behind the lowest for a record without severity."""
+        return cls.values.index(severity) if severity in cls.values else len(cls.values)
 
 
 class Confidence(models.TextChoices):

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from platforms.archive.change_class import ChangeClass
+from platforms.archive.link_targets import LinkShift, link_shifts
 from platforms.archive.shifts import ShiftKind
 from platforms.evidence import change_verified, text_verified
 from platforms.facets import AnyOf, Counted, Facet, FacetSet
 from platforms.models import Change, Version
-from platforms.models.change import SUBSTANTIVE
 from platforms.records import RecordKind, parse_record_id
 from platforms.views.parts import Figure, crumbs_to, paginated, plural, query_without
 from platforms.views.texts import text_name
@@ -25,6 +25,7 @@ from provisions.touched import touched_by
 from provisions.views.change_item import change_items
 
 PERIODS = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last 12 months"))
+MOST_LINKS = 60
 SHIFT_LABELS: Mapping[str, str] = {
     ShiftKind.DATE: "A date",
     ShiftKind.PERIOD: "A period",
@@ -93,7 +94,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     filters = ChangeFilter(request.GET, queryset=public)
     found = filters.qs
     if not filters.chosen("class"):
-        found = found.filter(change_class__in=SUBSTANTIVE)
+        found = found.substantive()
     page = paginated(found.order_by("-seen_at", "-pk"), request)
     context = {
         **filters.context(filters.groups()),
@@ -112,6 +113,7 @@ def change(request: HttpRequest, record_id: str) -> HttpResponse:
     document = found.document
     before, after = found.from_sighting.version, found.to_sighting.version
     before.document = after.document = document
+    links = _links(found, before, after)
     context = {
         "change": found,
         "document": document,
@@ -124,6 +126,8 @@ def change(request: HttpRequest, record_id: str) -> HttpResponse:
         "share_url": settings.PUBLIC_ORIGIN + found.get_absolute_url(),
         "figures": _figures(found, before, after),
         "shifts": _shifts(found),
+        "links": links[:MOST_LINKS],
+        "more_links": max(len(links) - MOST_LINKS, 0),
         "hunks": found.hunks,
         "mode": redline_mode(request),
         "provisions": touched_by(found),
@@ -144,10 +148,7 @@ def _public_change(record_id: str) -> Change:
     found = parse_record_id(record_id)
     if found is None or found[0] is not RecordKind.CHANGE:
         raise Http404
-    changes = Change.objects.public().select_related(
-        "document__entity", "from_sighting__version", "to_sighting__version"
-    )
-    return get_object_or_404(changes, number=found[1])
+    return get_object_or_404(Change.objects.public().with_texts(), number=found[1])
 
 
 def _figures(change: Change, before: Version, after: Version) -> list[Figure]:
@@ -174,6 +175,13 @@ def _shifts(change: Change) -> list[ShownShift]:
         for shift in change.summary.get("shifts", [])
     ]
     return list(dict.fromkeys(shifts))
+
+
+def _links(change: Change, before: Version, after: Version) -> tuple[LinkShift, ...]:
+    """The links that lead elsewhere, where the class of a change says that only those differ."""
+    if change.kind is not ChangeClass.LINK_ONLY:
+        return ()
+    return link_shifts(before.text, after.text)
 
 
 def _beside(change: Change, side: str) -> Change | None:

@@ -55,6 +55,15 @@ class MappedRegulation:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What does not belong to a type, with the type that it belongs to, if one is named."""
+
+    test: str
+    name: str = ""
+    url: str = ""
+
+
 def clause_types(request: HttpRequest) -> HttpResponse:
     """Every clause type by category, with its count and the base of the counts."""
     kinds = list(ClauseType.objects.select_related("category").order_by("name"))
@@ -117,6 +126,7 @@ def clause_type(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "excerpts": rows[:EXCERPTS],
         "regulations": _regulations(kind),
+        "elsewhere": _elsewhere(kind),
         "query": query_without(request),
     }
     return render(request, "provisions/clause_type.html", context)
@@ -129,6 +139,18 @@ def _keys(field: Field, stance: str) -> list[int]:
         return keys
     wanted = {row.provision_id for row in field.rows if row.stance == stance}
     return [key for key in keys if key in wanted]
+
+
+def _elsewhere(kind: ClauseType) -> list[Elsewhere]:
+    """The tests for what belongs elsewhere; a slug in brackets at the end becomes a link."""
+    ends = [(test, *test.removesuffix(")").rpartition(" (")[::2]) for test in kind.excludes]
+    named = ClauseType.objects.in_bulk([slug for _, _, slug in ends], field_name="slug")
+    return [
+        Elsewhere(words, named[slug].name, named[slug].get_absolute_url())
+        if slug in named
+        else Elsewhere(test)
+        for test, words, slug in ends
+    ]
 
 
 def _regulations(kind: ClauseType) -> list[MappedRegulation]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,11 +16,10 @@ from platforms.facets import AnyOf, Counted, Facet, FacetSet
 from platforms.models import Change, Document, Entity
 from platforms.views.parts import paginated, plural, query_without
 from provisions.models import Provision
-from provisions.models.words import Severity, Stance
+from provisions.models.words import Severity
 from provisions.tallies import Tally, empty_tally, highest, tallies
 
 PERIODS = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last 12 months"))
-LEVELS = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _by_type(platforms: QuerySet[Entity]) -> Counted:
 def _by_severity(platforms: QuerySet[Entity]) -> Counted:
     rows = platforms.order_by().values("highest")  # type: ignore[misc]  # annotated by _public
     counts = {row["highest"]: row["count"] for row in rows.annotate(count=Count("pk"))}
-    return [(level.value, str(level.label), counts.get(level.value, 0)) for level in LEVELS]
+    return [(level.value, str(level.label), counts.get(level.value, 0)) for level in Severity]
 
 
 def _by_period(platforms: QuerySet[Entity]) -> Counted:
@@ -123,12 +122,12 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def _public() -> QuerySet[Entity]:
     """Public platforms with the highest severity of their standing records."""
-    standing = Provision.objects.standing().filter(document__entity=OuterRef("pk"))
-    shown = standing.filter(~Q(published_analysis__stance=Stance.EXCLUDES))
+    records = Provision.objects.standing().showing_severity()
+    shown = records.filter(document__entity=OuterRef("pk"))
     highest_case = Case(
         *(
             When(Exists(shown.filter(published_analysis__severity=level)), then=Value(level.value))
-            for level in LEVELS
+            for level in Severity
         ),
         default=Value(""),
         output_field=CharField(),

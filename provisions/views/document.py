@@ -39,7 +39,7 @@ def _page(
     request: HttpRequest, document: Document, version: Version, *, is_public_text: bool
 ) -> HttpResponse:
     version.document = document
-    change = _change_to(version)
+    change = Change.objects.public().to_version(version)
     marks = _marks(document, version)
     sources = list(document.sources.order_by("position", "pk"))
     url = document.get_absolute_url() if is_public_text else version.get_absolute_url()
@@ -60,12 +60,6 @@ def _page(
         "evidence": evidence_of(version, change),
     }
     return render(request, "provisions/document.html", context)
-
-
-def _change_to(version: Version) -> Change | None:
-    """The latest announced change that led to this text."""
-    changes = Change.objects.public().with_page_relations()
-    return changes.filter(to_sighting__version=version).order_by("-seen_at").first()
 
 
 def _timeline(document: Document, version: Version) -> list[Moment]:

@@ -22,7 +22,6 @@ MOST_CHANGES = 10
 MOST_CONSIDERED = 40
 MOST_RECORDS = 5
 MOST_MOMENTS = 8
-LEVELS = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +141,9 @@ def capture_state(document: Document, sources: Sequence[Source]) -> tuple[str, s
 
 def _weightiest(entity: Entity) -> list[Provision]:
     """Records of the highest severity on record, newest first."""
-    records = Provision.objects.standing().with_page_relations().filter(document__entity=entity)
-    for level in LEVELS:
-        of_level = records.filter(published_analysis__severity=level)
+    records = Provision.objects.standing().showing_severity().filter(document__entity=entity)
+    for level in Severity:
+        of_level = records.filter(published_analysis__severity=level).with_page_relations()
         if found := list(of_level.order_by("-number")[:MOST_RECORDS]):
             return found
     return []

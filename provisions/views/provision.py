@@ -1,12 +1,14 @@
 """The record page: every block that a record can have; a block without data is absent."""
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from platforms.evidence import evidence_of
-from platforms.models import Change
+from platforms.models import Change, Source
 from platforms.models.version import Provenance
 from platforms.views.parts import crumbs_to
 from provisions.citation import Cited, citations
@@ -31,7 +33,8 @@ def provision(request: HttpRequest, entity: str, document: str, provision: str) 
 
 
 def published_record(entity: str, document: str, provision: str) -> Provision:
-    """The record at an address with what its page shows of it; else Http404."""
+    """The record at an address with what its page shows of it, also `source_url`; else Http404."""
+    sources = Source.objects.filter(document=OuterRef("document")).order_by("position", "pk")
     records = (
         Provision.objects.published()
         .with_page_relations()
@@ -41,6 +44,7 @@ def published_record(entity: str, document: str, provision: str) -> Provision:
             "published_analysis__clause",
         )
         .defer("document__published_sighting__version__text")
+        .annotate(source_url=Coalesce(Subquery(sources.values("url")[:1]), Value("")))
     )
     return get_object_or_404(
         records, document__entity__slug=entity, document__slug=document, slug=provision
@@ -52,10 +56,10 @@ def _context(record: Provision) -> dict[str, object]:
     assert analysis is not None  # published() found it by this
     document, version = record.document, analysis.version
     version.document = document
-    source = document.sources.order_by("position", "pk").first()
+    source_url: str = record.source_url  # type: ignore[attr-defined]  # published_record added it
     history = history_of(record)
     changes = Change.objects.public().substantive().filter(document=document)
-    latest = changes.order_by("-seen_at").defer("hunks", "summary").first()
+    changes_before = list(changes.order_by("-seen_at", "-pk").only("number"))
     field = Field(record.clause_type, [document.terms_type])
     common = prevalence(field, record, analysis.stance)
     return {
@@ -65,7 +69,7 @@ def _context(record: Provision) -> dict[str, object]:
         "entity": document.entity,
         "version": version,
         "crumbs": crumbs_to(document.entity, document),
-        "original_url": source.url if source else "",
+        "original_url": source_url,
         "cite_url": settings.PUBLIC_ORIGIN + version.get_absolute_url(),
         "share_url": settings.PUBLIC_ORIGIN + record.get_absolute_url(),
         "context_url": f"{version.get_absolute_url()}#{record.record_id}",
@@ -79,15 +83,15 @@ def _context(record: Provision) -> dict[str, object]:
         "memo": memo_of(record),
         "regulations": applicable(analysis),
         "agencies": list(analysis.agencies.order_by("name")),
-        "details": _details(record, analysis, source.url if source else ""),
+        "details": _details(record, analysis, source_url),
         "others": other_records(record),
         "articles": list(record.articles.published().order_by("-published_at")[:4]),
         "faq": faq(document.entity.name, analysis),
         "history": history,
-        "citations": citations(_cited(record, analysis, history, source.url if source else "")),
+        "citations": citations(_cited(record, analysis, history, source_url)),
         "is_lasting": is_lasting(record, analysis),
-        "changes_before": changes.count(),
-        "latest_change_url": latest.get_absolute_url() if latest else "",
+        "changes_before": len(changes_before),
+        "latest_change_url": changes_before[0].get_absolute_url() if changes_before else "",
         "billing": settings.BILLING,
     }
 
@@ -100,13 +104,7 @@ def is_lasting(record: Provision, analysis: Analysis) -> bool:
 
 def _details(record: Provision, analysis: Analysis, source_url: str) -> dict[str, object]:
     version = analysis.version
-    change = (
-        Change.objects.public()
-        .with_page_relations()
-        .filter(to_sighting__version=version)
-        .order_by("-seen_at")
-        .first()
-    )
+    change = Change.objects.public().to_version(version)
     return {
         "source_url": source_url,
         "wayback_url": wayback_search(source_url),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Max, Value, When
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from platforms.models import Sighting, Version
@@ -13,20 +13,13 @@ from platforms.models.version import Provenance
 from platforms.views.parts import Notice
 from platforms.views.texts import in_words
 from provisions.models import Analysis, MemoSection, Provision, ProvisionState
-from provisions.models.words import EvidenceBasis, Severity
+from provisions.models.words import EvidenceBasis
 from provisions.views.document import demonstration
 from provisions.views.provision_history import History
 from provisions.wording import not_affiliated
 
 MOST_OTHERS = 12
 WAYBACK_SEARCH = "https://web.archive.org/web/*/"
-_WEIGHT = Case(
-    When(published_analysis__severity=Severity.HIGH, then=Value(0)),
-    When(published_analysis__severity=Severity.MEDIUM, then=Value(1)),
-    When(published_analysis__severity=Severity.LOW, then=Value(2)),
-    default=Value(3),
-    output_field=IntegerField(),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ def other_records(record: Provision) -> list[Provision]:
         .filter(document=record.document_id)
         .exclude(pk=record.pk)
     )
-    return list(records.order_by(_WEIGHT, "number")[:MOST_OTHERS])
+    return list(records.weightiest_first()[:MOST_OTHERS])
 
 
 def wayback_search(url: str) -> str:
@@ -98,17 +91,15 @@ def last_verified_at(record: Provision, analysis: Analysis) -> datetime | None:
     Looks at the text served now, the public one and the analysed one; one query.
     """
     document = record.document
-    served = Sighting.objects.filter(document=document, ended_at=None, superseded_at=None)
-    versions = {analysis.version_id, *served.values_list("version_id", flat=True)}
+    known = {analysis.version_id}
     if document.published_sighting:
-        versions.add(document.published_sighting.version_id)
-    seen = Sighting.objects.filter(
-        document=document,
-        superseded_at=None,
-        version_id__in=versions,
-        version__text__contains=analysis.quote,
+        known.add(document.published_sighting.version_id)
+    sightings = Sighting.objects.filter(document=document, superseded_at=None)
+    served = sightings.filter(ended_at=None).values("version")
+    held_it = sightings.filter(
+        Q(version__in=known) | Q(version__in=served), version__text__contains=analysis.quote
     )
-    return seen.aggregate(latest=Max("last_seen_at"))["latest"]
+    return held_it.aggregate(latest=Max("last_seen_at"))["latest"]
 
 
 def notices(record: Provision, history: History) -> list[Notice]:

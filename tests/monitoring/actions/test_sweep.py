@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 
 from monitoring.actions.recheck import LEASE_SECONDS
-from monitoring.actions.sweep import close_interrupted_checks, lease_due_sources, sweep
+from monitoring.actions.sweep import (
+    UNBEGUN_SECONDS,
+    close_interrupted_checks,
+    lease_due_sources,
+    sweep,
+)
 from monitoring.models import Alert, Lease, LeaseItem
 from platforms.actions.sources import check_now
 from tests.factories import (
@@ -62,7 +67,7 @@ def test_a_host_that_is_being_visited_is_not_visited_by_another_worker(noon):
 def test_a_lease_whose_worker_fell_silent_is_taken_over_once(noon):
     due(noon, URL)
     (lease,) = lease_due_sources(now=noon)
-    later = noon + timedelta(seconds=LEASE_SECONDS)
+    later = noon + timedelta(seconds=UNBEGUN_SECONDS)
 
     assert sweep(now=later - timedelta(seconds=1)).lease_ids == ()
     assert sweep(now=later).lease_ids == (lease,)

@@ -46,9 +46,7 @@ def test_what_the_platform_changed_is_announced_although_our_extractor_changed_t
     version = record_version(
         document=document, reading=reading, seen_at=noon, provenance=Provenance.CAPTURED, now=noon
     )
-    sight(
-        seen=Sight(version, noon, Provenance.CAPTURED, needs_confirmation=False), now=noon
-    )
+    sight(seen=Sight(version, noon, Provenance.CAPTURED, needs_confirmation=False), now=noon)
     with open_site(CHANGED) as site:
         look(source, site, noon + DAY)
         look(source, site, noon + 9 * DAY)

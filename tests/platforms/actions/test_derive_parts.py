@@ -1,13 +1,16 @@
 """A document of two pages."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from platforms.actions.derive import derive_version
 from platforms.archive.outcome import Outcome
-from platforms.models import Sighting, Version
+from platforms.models import Provenance, Sighting, Version
 from tests.factories import make_document, make_source
-from tests.platforms.actions.local_site import HOST, look, open_site, policy
+from tests.platforms.actions.local_site import HOST, capture, look, open_site, policy
+from tests.platforms.actions.together import together
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -67,3 +70,24 @@ def test_a_part_that_changes_makes_a_new_text_of_the_whole(site, parts, noon):
     assert check.outcome == Outcome.NEW_VERSION
     assert "75 days" in check.version.text
     assert "30 days" in check.version.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_that_change_at_the_same_time_end_in_a_text_of_both(site, parts, noon):
+    look(parts[0], site, noon)
+    look(parts[1], site, noon + MINUTE)
+    site.serve(policy(("30 days", "40 days")))
+    site.serve(policy(("30 days", "75 days")), "/annex")
+    checks = [capture(part, site, noon + DAY) for part in parts]
+
+    results = together(
+        *[
+            partial(derive_version, check=check, now=noon + DAY, provenance=Provenance.CAPTURED)
+            for check in checks
+        ]
+    )
+
+    assert not [each for each in results if isinstance(each, Exception)], results
+    text = Sighting.objects.get(ended_at=None).version.text
+    assert "40 days" in text
+    assert "75 days" in text
