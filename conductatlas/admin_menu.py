@@ -119,11 +119,17 @@ UNFOLD = {
                         "title": "Account holders",
                         "icon": "group",
                         "link": reverse_lazy("admin:monitoring_account_changelist"),
+                        "permission": lambda request: request.user.has_perm(
+                            "monitoring.view_account"
+                        ),
                     },
                     {
                         "title": "Deliveries",
                         "icon": "outgoing_mail",
                         "link": reverse_lazy("admin:monitoring_delivery_changelist"),
+                        "permission": lambda request: request.user.has_perm(
+                            "monitoring.view_delivery"
+                        ),
                     },
                     {
                         "title": "Leases",
@@ -134,6 +140,9 @@ UNFOLD = {
                         "title": "Users",
                         "icon": "person",
                         "link": reverse_lazy("admin:conductatlas_user_changelist"),
+                        "permission": lambda request: request.user.has_perm(
+                            "conductatlas.view_user"
+                        ),
                     },
                 ],
             },

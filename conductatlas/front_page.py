@@ -20,7 +20,10 @@ OVERDUE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count with its words and the address of its rows; `is_trouble`: it should be 0."""
+    """A count with its words and the address of its rows; `is_trouble`: it should be 0.
+
+    Without an address where the rows are not this person's to see.
+    """
 
     label: str
     count: int
@@ -41,7 +44,7 @@ def add_figures(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
     now = timezone.now()
     return {
         **context,
-        "front": FrontPage(people=_people(request.user, now), machine=_machine(now)),
+        "front": FrontPage(people=_people(request.user, now), machine=_machine(request.user, now)),
     }
 
 
@@ -56,10 +59,11 @@ def _people(user: User | AnonymousUser, now: datetime) -> list[Figure]:
     ]
 
 
-def _machine(now: datetime) -> list[Figure]:
+def _machine(user: User | AnonymousUser, now: datetime) -> list[Figure]:
     source = reverse("admin:platforms_source_changelist")
     sighting = reverse("admin:platforms_sighting_changelist")
-    delivery = reverse("admin:monitoring_delivery_changelist")
+    delivery = f"{reverse('admin:monitoring_delivery_changelist')}?state__exact=dead"
+    mails = delivery if user.has_perm("monitoring.view_delivery") else ""
     lease = reverse("admin:monitoring_lease_changelist")
     sources = Source.objects.filter(is_enabled=True).aggregate(
         checked=Count("pk"),
@@ -75,6 +79,6 @@ def _machine(now: datetime) -> list[Figure]:
         Figure("Failing", sources["failing"], f"{on}&o=-7", is_trouble=True),
         Figure("Over an hour late", sources["overdue"], f"{on}&o=6", is_trouble=True),
         Figure("Texts held", held, f"{sighting}?state__exact=held"),
-        Figure("Mails given up", dead, f"{delivery}?state__exact=dead", is_trouble=True),
+        Figure("Mails given up", dead, mails, is_trouble=True),
         Figure("Silent leases", silent, lease, is_trouble=True),
     ]

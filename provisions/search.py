@@ -181,7 +181,16 @@ def snippet_of(headline: str) -> Snippet:
         if found:
             pieces.append((True, visible_text(match)))
         pieces.append((False, visible_text(rest if found else match)))
-    return [(is_match, text) for is_match, text in pieces if text]
+    return _cut([(is_match, text) for is_match, text in pieces if text])
+
+
+def _cut(pieces: Snippet) -> Snippet:
+    """An ellipsis where the pieces begin or end within a sentence."""
+    whole = "".join(text for _, text in pieces).strip()
+    begins_within = whole[:1].islower() or whole[:1] in {",", ";", ":", ")"}
+    ends_within = bool(whole) and whole[-1] not in ".!?:;”\"'"
+    lead: Snippet = [(False, "…")] if begins_within else []
+    return [*lead, *pieces, *([(False, "…")] if ends_within else [])]
 
 
 def _query(words: str) -> SearchQuery:

@@ -118,15 +118,6 @@ class DemoDocument:
         """The address that a tracker of this document visits."""
         return f"{self.website}{self.path}"
 
-    @property
-    def lasting_texts(self) -> tuple[str, ...]:
-        """The texts in order, without events and without versions that keep the Markdown."""
-        texts: list[str] = []
-        for version in self.versions:
-            if not version.is_event and version.text not in texts[-1:]:
-                texts.append(version.text)
-        return tuple(texts)
-
     def version_at(self, moment: datetime) -> DemoVersion | None:
         """The version served at an aware moment; None before the earliest."""
         served = (one for one in reversed(self.versions) if one.is_served_at(moment))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from platforms.archive.markdown_blocks import LINK_TARGET, plain_line
 
+_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
 _TITLE = re.compile(r"[ \t]+\"[^\"\n]*\"\Z")
 
 
@@ -21,7 +22,7 @@ class LinkShift:
 def link_shifts(before: str, after: str) -> tuple[LinkShift, ...]:
     """Links whose target differs, in the order of the later text, then those that are gone.
 
-    Links are told apart by their words. Linear in both texts.
+    Links are told apart by their visible words. Linear in both texts.
     """
     old, new = _links(before), _links(after)
     gone = Counter(old) - Counter(new)
@@ -45,7 +46,7 @@ def _links(text: str) -> list[tuple[str, str]]:
         line = text.rfind("\n", 0, target.start()) + 1
         opened = _opening(text, line, target.start())
         words = plain_line(text[opened + 1 : target.start()]) if opened >= 0 else ""
-        found.append((words, _TITLE.sub("", target[0][2:-1])))
+        found.append((words.translate(_INVISIBLE), _TITLE.sub("", target[0][2:-1])))
     return found
 
 

@@ -102,8 +102,10 @@ class ArticleAdmin(BrowsingAdmin):
             return False
         return bool(super().has_delete_permission(request, obj))
 
-    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
-        """Publishing is offered once."""
+    def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> list[Any]:
+        """Publishing is offered once; the id is what the address says."""
+        if not str(object_id).isdecimal():
+            return []
         if Article.objects.published().filter(pk=object_id).exists():
             return []
         offered: list[Any] = super().get_actions_detail(request, object_id)

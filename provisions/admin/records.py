@@ -139,8 +139,10 @@ class ProvisionAdmin(ArchivedAdmin):
         """Those who may decide on review items."""
         return bool(request.user.has_perm("provisions.change_analysis"))
 
-    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
-        """Only a standing record can be withdrawn."""
+    def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> list[Any]:
+        """Only a standing record can be withdrawn; the id is what the address says."""
+        if not str(object_id).isdecimal():
+            return []
         if not Provision.objects.standing().filter(pk=object_id).exists():
             return []
         offered: list[Any] = super().get_actions_detail(request, object_id)

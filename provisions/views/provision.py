@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from platforms.evidence import evidence_of
-from platforms.models import Change, Source
+from platforms.models import Change, Document, Source
 from platforms.models.version import Provenance
 from platforms.views.parts import crumbs_to
 from provisions.citation import Cited, citations
@@ -58,27 +58,20 @@ def _context(record: Provision) -> dict[str, object]:
     version.document = document
     source_url: str = record.source_url  # type: ignore[attr-defined]  # published_record added it
     history = history_of(record)
-    changes = Change.objects.public().substantive().filter(document=document)
-    changes_before = list(changes.order_by("-seen_at", "-pk").only("number"))
-    field = Field(record.clause_type, [document.terms_type])
-    common = prevalence(field, record, analysis.stance)
     return {
+        **_addresses(record, analysis, source_url),
+        **_comparison(record, analysis),
+        **_changes_before(document),
         "provision": record,
         "analysis": analysis,
         "document": document,
         "entity": document.entity,
         "version": version,
         "crumbs": crumbs_to(document.entity, document),
-        "original_url": source_url,
-        "cite_url": settings.PUBLIC_ORIGIN + version.get_absolute_url(),
-        "share_url": settings.PUBLIC_ORIGIN + record.get_absolute_url(),
-        "context_url": f"{version.get_absolute_url()}#{record.record_id}",
         "place": analysis.clause.label,
         "published_at": history.published_at,
         "methodology_version": history.methodology_version,
         "notices": notices(record, history),
-        "prevalence": {"label": common.label, "url": record.clause_type.get_absolute_url()},
-        "comparators": comparators(field, record, analysis.stance),
         "actions": list(analysis.actions.select_related("jurisdiction").order_by("position")),
         "memo": memo_of(record),
         "regulations": applicable(analysis),
@@ -90,10 +83,36 @@ def _context(record: Provision) -> dict[str, object]:
         "history": history,
         "citations": citations(_cited(record, analysis, history, source_url)),
         "is_lasting": is_lasting(record, analysis),
-        "changes_before": len(changes_before),
-        "latest_change_url": changes_before[0].get_absolute_url() if changes_before else "",
         "billing": settings.BILLING,
     }
+
+
+def _addresses(record: Provision, analysis: Analysis, source_url: str) -> dict[str, str]:
+    text_url = analysis.version.get_absolute_url()
+    return {
+        "original_url": source_url,
+        "cite_url": settings.PUBLIC_ORIGIN + text_url,
+        "share_url": settings.PUBLIC_ORIGIN + record.get_absolute_url(),
+        "context_url": f"{text_url}#{record.record_id}",
+    }
+
+
+def _comparison(record: Provision, analysis: Analysis) -> dict[str, object]:
+    """What other platforms say on the subject; three queries."""
+    field = Field(record.clause_type, [record.document.terms_type])
+    common = prevalence(field, record, analysis.stance)
+    return {
+        "prevalence": {"label": common.label, "url": record.clause_type.get_absolute_url()},
+        "comparators": comparators(field, record, analysis.stance),
+    }
+
+
+def _changes_before(document: Document) -> dict[str, object]:
+    """How often the platform changed the document in substance, and where the latest is told."""
+    changes = Change.objects.public().substantive().filter(document=document)
+    found = list(changes.order_by("-seen_at", "-pk").only("number"))
+    latest_url = found[0].get_absolute_url() if found else ""
+    return {"changes_before": len(found), "latest_change_url": latest_url}
 
 
 def is_lasting(record: Provision, analysis: Analysis) -> bool:

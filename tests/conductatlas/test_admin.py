@@ -55,8 +55,17 @@ def test_the_front_page_leads_to_what_fails(as_analyst):
 
     troubles = {figure.label: figure.count for figure in front.machine if figure.is_trouble}
     assert (troubles["Failing"], troubles["Mails given up"], troubles["Silent leases"]) == (1, 1, 0)
-    for figure in [*front.people, *front.machine]:
-        assert as_analyst.get(figure.address).status_code == 200
+    linked = [each for each in [*front.people, *front.machine] if each.address]
+    assert all(as_analyst.get(figure.address).status_code == 200 for figure in linked)
+
+
+def test_the_front_page_links_mails_only_for_those_who_may_see_them(as_analyst, admin_client):
+    def address(client):
+        machine = client.get("/admin/").context["front"].machine
+        return next(figure.address for figure in machine if figure.label == "Mails given up")
+
+    assert address(as_analyst) == ""
+    assert admin_client.get(address(admin_client)).status_code == 200
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model.__name__)
@@ -114,3 +123,20 @@ def test_the_admin_has_its_own_content_security_policy(as_analyst):
 
     assert "'unsafe-eval'" in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("name", ["platforms/source", "provisions/provision", "provisions/article"])
+def test_an_address_that_names_no_row_leads_back_to_the_front_page(admin_client, name):
+    response = admin_client.get(f"/admin/{name}/tokens.css/change/", follow=True)
+
+    assert response.redirect_chain[-1][0] == "/admin/"
+
+
+def test_the_menu_leads_only_to_what_a_person_may_see(as_analyst):
+    menu = as_analyst.get("/admin/").context["sidebar_navigation"]
+    links = [
+        str(item["link"]) for group in menu for item in group["items"] if item["has_permission"]
+    ]
+
+    assert links
+    assert [link for link in links if as_analyst.get(link).status_code != 200] == []

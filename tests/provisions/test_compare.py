@@ -41,6 +41,14 @@ def test_a_record_that_nobody_else_has_is_unique_and_has_no_comparators(training
     assert comparators(field_of(own), own, "permits") == []
 
 
+def test_a_record_is_not_called_unique_where_nobody_else_is_reviewed(training):
+    own = record_at("Own", training)
+
+    found = prevalence(field_of(own), own, "permits")
+
+    assert found.label == "No other platform reviewed (1 tracked)"
+
+
 def test_prevalence_counts_platforms_of_the_same_stance_only(training):
     own = record_at("Own", training)
     record_at("Same", training)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conductatlas.templatetags.reader import passage
+from conductatlas.templatetags.reader import cells, passage
 from provisions.models import Analysis, Provision
 from provisions.reader import Mark, sections_of
 
@@ -97,3 +97,17 @@ def test_private_characters_of_the_text_cannot_forge_a_mark():
     html = html_of("Plain \ue0f01\ue0f1words\ue0f2 only.\n", [])
 
     assert 'class="hl"' not in html
+
+
+def test_a_table_row_is_read_by_cell_and_a_break_within_one_is_a_line():
+    row = sections_of("| a | *b*<br>c | d |\n| --- | --- | --- |\n")[0].rows[0]
+
+    shown = ["".join(run.text for run in cell).strip() for cell in cells(row.runs)]
+
+    assert shown == ["a", "b\nc", "d"]
+
+
+def test_a_picture_alone_is_no_passage():
+    sections = sections_of("![](https://x.example/i.png)\n\nWords.\n")
+
+    assert [row.anchor for row in sections[0].rows] == ["at-30"]

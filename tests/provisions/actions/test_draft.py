@@ -93,7 +93,7 @@ def test_a_draft_starts_from_the_law_and_agencies_of_its_type(document, noon):
     )
     assert mapping.mapped_on == noon.date()
     assert list(draft.agencies.all()) == [agency]
-    assert "The subject." in draft.memo.get().body
+    assert "(The subject)" in draft.memo.get().body
     assert draft.actions.get().title == "Ask"
 
 

@@ -40,6 +40,17 @@ def test_a_stance_can_be_chosen(client, training):
     assert [row.entity.name for row in rows] == ["B"]
 
 
+def test_what_belongs_elsewhere_leads_to_the_type_it_belongs_to(client, training):
+    kind = make_clause_type("feedback")
+    kind.excludes = ["Training on prompts (training)", "Ratings (of films)"]
+    kind.save()
+
+    html = client.get(kind.get_absolute_url()).content.decode()
+
+    assert f'Training on prompts: see <a href="{training.get_absolute_url()}">' in html
+    assert "Ratings (of films)" in html
+
+
 def test_a_type_without_records_has_a_page_too(client):
     kind = make_clause_type("nobody")
 
