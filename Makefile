@@ -45,4 +45,3 @@ types: ## Types
 format: ## Write Python files and templates as the checks want them
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format --quiet .
-	@.venv/bin/djlint templates --reformat --quiet

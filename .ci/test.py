@@ -16,7 +16,6 @@ CHECKS = [
     ["ruff", "check", "--quiet", "."],
     ["ruff", "format", "--check", "--quiet", "."],
     ["lint-imports", "--no-logo"],
-    ["djlint", "templates", "--check", "--quiet"],
     ["djlint", "templates", "--lint", "--quiet"],
     ["python", "manage.py", "check", "--fail-level", "WARNING"],
     ["python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],

@@ -120,9 +120,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:1/0")
-CACHES = {
-    "default": {"BACKEND": "conductatlas.cache.ForgetfulCache", "LOCATION": REDIS_URL}
-}
+CACHES = {"default": {"BACKEND": "conductatlas.cache.ForgetfulCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
