@@ -50,8 +50,16 @@ def derive_version(*, check: Check, now: datetime, provenance: Provenance) -> Ch
     All parts of the document must be there, or there is no version. A check that already has an
     outcome is only used to lengthen the period of an unchanged text. Twice gives the same.
     """
-    source = check.source
+    source = (
+        Source.objects.select_for_update(of=["self"])
+        .select_related("document__entity")
+        .get(pk=check.source_id)
+    )
+    check.source = source
     if check.outcome is None:
+        if source.last_captured_at and check.started_at < source.last_captured_at:
+            detail = "A later check of the same source was decided first."
+            return finish(check=check, outcome=Outcome.INTERRUPTED, detail=detail, now=now)
         part = _read(check.snapshot, source)
         if isinstance(part, ExtractionFailure):
             return finish(check=check, outcome=part.outcome, detail=part.detail, now=now)

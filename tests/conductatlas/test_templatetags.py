@@ -190,12 +190,12 @@ def test_the_gallery_shows_every_severity_with_its_word():
 
 
 @pytest.mark.urls(__name__)
-def test_a_theme_is_rendered_only_if_it_exists():
+def test_a_page_is_the_same_whatever_theme_its_reader_chose():
+    """The choice is applied by a script, so that pages can be kept for every reader."""
     chosen = render_to_string("404.html", {"theme": "dark"})
-    forged = render_to_string("404.html", {"theme": 'x" onload="1'})
 
-    assert '<html lang="en-GB" data-theme="dark">' in chosen
-    assert '<html lang="en-GB">' in forged
+    assert chosen == render_to_string("404.html")
+    assert '<html lang="en-GB">' in chosen
 
 
 def test_every_component_is_used_and_in_the_gallery_or_inside_one_that_is():

@@ -91,3 +91,16 @@ def test_parts_that_change_at_the_same_time_end_in_a_text_of_both(site, parts, n
     text = Sighting.objects.get(ended_at=None).version.text
     assert "40 days" in text
     assert "75 days" in text
+
+
+def test_a_check_that_was_overtaken_by_a_later_one_tells_nothing(site, noon):
+    source = make_source(make_document(), url=f"http://{HOST}/privacy")
+    stalled = capture(source, site, noon)
+    site.serve(policy(("30 days", "60 days")))
+    look(source, site, noon + MINUTE)
+
+    derive_version(check=stalled, now=noon + 2 * MINUTE, provenance=Provenance.CAPTURED)
+
+    stalled.refresh_from_db()
+    assert stalled.outcome == Outcome.INTERRUPTED
+    assert "60 days" in Sighting.objects.get().version.text
