@@ -10,6 +10,8 @@ import pytest
 
 # Nothing has to survive a crash of a test run.
 _FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
+# A lock that is never given back ends the test that waits for it, not the whole run.
+_FAST += ["lock_timeout=30s", "idle_in_transaction_session_timeout=60s"]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
