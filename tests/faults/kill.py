@@ -29,8 +29,22 @@ def is_killed(work: Callable[[], object], *, at: str | None = None) -> bool:
     return status != 0
 
 
+def _leave_to_the_parent() -> list[object]:
+    """Forget inherited connections without closing them; keep the result until the end.
+
+    While a browser's loop runs in the parent, Django gives it other connections than the child
+    finds here, and a child that used those would be killed in a transaction that nobody ends.
+    """
+    inherited = []
+    for each in connections.all(initialized_only=True):
+        inherited.append(each.connection)
+        each.connection = None
+    return inherited
+
+
 def _work_and_exit(work: Callable[[], object], at: str | None) -> None:
     status = 1
+    inherited = _leave_to_the_parent()
     try:
         if at:
             os.environ.update({SWITCH_VARIABLE: "1", NAME_VARIABLE: at})
@@ -39,4 +53,4 @@ def _work_and_exit(work: Callable[[], object], at: str | None) -> None:
     except Exception:  # noqa: BLE001, whoever forked judges by the exit status
         traceback.print_exc()
     finally:
-        os._exit(status)
+        os._exit(status if inherited is not None else 1)
