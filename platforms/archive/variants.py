@@ -2,7 +2,7 @@
 
 (a) A text that this document has had before is published once it has stayed 7 days.
 (b) A quarantined capture (size jump over 60 %, headings gone, language flip, extraction drift) is
-    released by a person, or once every check for 7 days saw the same text.
+    published once every check for 7 days saw the same text; `released` is for a person's word.
 (c) On a document whose texts alternated within the last 90 days, a new text is published once it
     has been stable for 48 hours.
 

@@ -1,5 +1,5 @@
 // Marks the page as scripted, and lets a reader override the system's light or dark display.
-// The choice is a cookie, so that the server can render it before any script runs.
+// The choice is a cookie that only this script reads: pages are the same bytes for every viewer.
 const root = document.documentElement;
 const YEAR_SECONDS = 31536000;
 
