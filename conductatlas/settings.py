@@ -49,6 +49,13 @@ INSTANCE = {
     "bot_url": os.environ.get("INSTANCE_BOT_URL", f"{PUBLIC_ORIGIN}/methodology/#bot"),
 }
 METHODOLOGY_VERSION = "1"
+# Which code made a capture; an image is built with its commit.
+SOFTWARE = {
+    "name": "ConductAtlas",
+    "version": "0.3.0",
+    "commit": os.environ.get("SOFTWARE_COMMIT", ""),
+}
+EGRESS_REGION = os.environ.get("EGRESS_REGION", "")  # from where the archive sees the network
 
 INSTALLED_APPS = [
     "unfold",
@@ -151,6 +158,15 @@ DEMO = _flag("DEMO", not PRODUCTION)
 # Where the demo's local site says which loopback address serves which invented host.
 DEMO_SITE_FILE = VAR_DIR / "demo-site.json" if DEMO else None
 BLOB_ROOT = Path(os.environ.get("BLOB_ROOT", VAR_DIR / "blobs"))
+
+# The transparency log. Its name is the archive's host: a port is no part of it, so that a log made
+# at one port stays the same log at another.
+LOG_ORIGIN = os.environ.get("LOG_ORIGIN", f"{_origin.hostname}/log")
+LOG_ROOT = Path(os.environ.get("LOG_ROOT", VAR_DIR / "log"))  # served as it is under /log/
+# The signer's own folder: its key and the last checkpoint it signed. Not in the database, not on
+# the web server's machine where that can be had.
+SIGNER_ROOT = Path(os.environ.get("SIGNER_ROOT", VAR_DIR / "signer"))
+SEAL_SECONDS = int(os.environ.get("SEAL_SECONDS", "600"))
 
 # Accounts and mail
 BILLING = _flag("BILLING", False)

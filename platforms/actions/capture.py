@@ -1,13 +1,16 @@
 """Arrow 1, source → snapshot: one attempt, one check, new bytes kept."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
-from platforms.actions.ledger import append_leaf
+from platforms.actions.ledger import append_leaf, content_hash
 from platforms.archive.exchange import FetchFailure, Request, Response
 from platforms.archive.failpoint import failpoint
 from platforms.archive.fetch import fetch
@@ -141,6 +144,7 @@ def _keep(check: Check, answer: Response, now: datetime) -> Check:
             kind=LogLeaf.Kind.CAPTURE,
             subject=f"snapshot:{check.snapshot.pk}",
             facts=_leaf_facts(check.snapshot),
+            document=check.source.document,
             now=now,
         )
     return check
@@ -175,13 +179,33 @@ def _capture_record(answer: Response) -> dict[str, object]:
     del record["body"]
     for name in ("started_at", "first_byte_at", "finished_at"):
         record[name] = getattr(answer, name).isoformat()
-    return {**record, "fetcher": FETCHER}
+    return {
+        **record,
+        "fetcher": FETCHER,
+        "software": settings.SOFTWARE,
+        "time_source": "system clock, UTC",
+        "egress_region": settings.EGRESS_REGION,
+        "cookies": "none sent",
+        "is_truncated": False,  # a cut transfer gives no snapshot
+    }
 
 
 def _leaf_facts(snapshot: Snapshot) -> dict[str, object]:
+    record = snapshot.capture_record
     return {
         "url": snapshot.final_url,
         "captured": snapshot.captured_at.isoformat(),
         "wire_sha256": snapshot.wire_sha256,
         "body_sha256": snapshot.body_sha256,
+        "headers_sha256": hashlib.sha256(response_head(record)).hexdigest(),
+        "record_sha256": content_hash(record),
     }
+
+
+def response_head(record: Mapping[str, Any]) -> bytes:
+    """Status line and headers of a capture record as they stood on the wire, blank line included.
+
+    HTTP/2 has no such lines; there they are the client's own writing of what it received.
+    """
+    lines = [record["status_line"], *(f"{name}: {value}" for name, value in record["headers"])]
+    return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1")

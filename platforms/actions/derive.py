@@ -1,7 +1,7 @@
 """Arrows 2 and 3: snapshot → version → sighting, and sighting → change."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -80,7 +80,7 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
     Document.objects.select_for_update().only("pk").get(pk=document.pk)
     sources = list(
         document.sources.filter(is_enabled=True)
-        .select_related("latest_snapshot")
+        .select_related("latest_snapshot__source")
         .order_by("position", "pk")
     )
     if any(source.latest_snapshot is None for source in sources):
@@ -205,8 +205,12 @@ def record_version(
     provenance: Provenance,
     now: datetime,
     snapshots: Iterable[Snapshot] = (),
+    origin: Mapping[str, str] | None = None,
 ) -> Version:
-    """The version of this text of this document: the one there is, or a new one."""
+    """The version of this text of this document: the one there is, or a new one.
+
+    `origin` names the place in a foreign history; `snapshots` come with their source.
+    """
     text_sha256 = hashlib.sha256(reading.text.encode()).hexdigest()
     dates = stated_dates(reading.text)
     version, is_new = Version.objects.get_or_create(
@@ -216,6 +220,7 @@ def record_version(
         defaults={
             "text": reading.text,
             "provenance": provenance,
+            "origin": dict(origin or {}),
             "first_seen_at": seen_at,
             "recorded_at": now,
             "word_count": len(reading.text.split()),
@@ -226,7 +231,13 @@ def record_version(
     )
     if is_new:
         VersionInput.objects.bulk_create(
-            VersionInput(version=version, snapshot=snapshot, position=position)
+            VersionInput(
+                version=version,
+                snapshot=snapshot,
+                position=position,
+                select=snapshot.source.select,
+                remove=snapshot.source.remove,
+            )
             for position, snapshot in enumerate(snapshots)
         )
     return version

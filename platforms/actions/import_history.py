@@ -124,7 +124,7 @@ def _take(
         outcome = Outcome.NOT_FOUND
         withdraw_document(document=document, at=record.at)
     else:
-        version, outcome = _see(document, record, blobs.read(record.blob), now)
+        version, outcome = _see(document, history, record, blobs.read(record.blob), now)
     ImportedText.objects.create(
         collection=history.collection,
         path=record.path,
@@ -139,7 +139,7 @@ def _take(
 
 
 def _see(
-    document: Document, record: Record, content: bytes, now: datetime
+    document: Document, history: History, record: Record, content: bytes, now: datetime
 ) -> tuple[Version | None, Outcome]:
     try:
         text = unicodedata.normalize("NFC", content.decode("utf-8"))
@@ -154,6 +154,12 @@ def _see(
         seen_at=record.at,
         provenance=Provenance.IMPORTED,
         now=now,
+        origin={
+            "collection": history.collection,
+            "commit": record.commit,
+            "path": record.path,
+            "committed_at": record.at.isoformat(),
+        },
     )
     seen = Sight(
         version,

@@ -10,9 +10,8 @@ from datetime import datetime
 
 import rfc8785
 from django.db import connection, transaction
-from django.db.models import Max
 
-from platforms.models import LogLeaf, RecordNumber
+from platforms.models import Document, LogLeaf, RecordNumber
 from platforms.records import RecordKind
 
 ENTRY_LIMIT_BYTES = 4096
@@ -29,6 +28,16 @@ def leaf_hash(entry: bytes) -> str:
     return hashlib.sha256(b"\x00" + entry).hexdigest()
 
 
+def canonical_json(content: Mapping[str, object]) -> bytes:
+    """RFC 8785 JSON: the one form of a content, so that it has one hash."""
+    return rfc8785.dumps(dict(content))  # type: ignore[arg-type]  # JSON values, checked by the encoder
+
+
+def content_hash(content: Mapping[str, object]) -> str:
+    """SHA-256 of the canonical form, in hex."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
 @transaction.atomic(savepoint=False)
 def give_number(*, kind: RecordKind) -> int:
     """The next number of a kind, from 1."""
@@ -41,32 +50,54 @@ def give_number(*, kind: RecordKind) -> int:
 
 
 def append_leaf(
-    *, kind: LogLeaf.Kind, subject: str, facts: Mapping[str, object], now: datetime
+    *,
+    kind: LogLeaf.Kind,
+    subject: str,
+    facts: Mapping[str, object],
+    now: datetime,
+    document: Document | None = None,
 ) -> LogLeaf:
     """Append one entry, or return the one that this subject already has.
 
+    A leaf of a document names the hash of that document's leaf before it (`prev`).
     Raises EntryTooLong before anything is written.
     """
-    entry = rfc8785.dumps({"v": 1, "type": kind.value, **facts})  # type: ignore[dict-item]  # JSON values, checked by the encoder
-    if len(entry) > ENTRY_LIMIT_BYTES:
-        raise EntryTooLong(f"The log entry of {subject} has {len(entry)} bytes.")
-    return _append(kind, subject, entry, now)
+    content = {"v": 1, "type": kind.value, **facts}
+    length = len(canonical_json({**content, "prev": "0" * 64}))
+    if length > ENTRY_LIMIT_BYTES:
+        raise EntryTooLong(f"The log entry of {subject} has {length} bytes.")
+    return _append(kind, subject, content, document, now)
 
 
 @transaction.atomic(savepoint=False)
-def _append(kind: LogLeaf.Kind, subject: str, entry: bytes, now: datetime) -> LogLeaf:
+def _append(
+    kind: LogLeaf.Kind,
+    subject: str,
+    content: dict[str, object],
+    document: Document | None,
+    now: datetime,
+) -> LogLeaf:
     _wait_for_ledger()
     if existing := LogLeaf.objects.filter(kind=kind, subject=subject).first():
         return existing
-    latest = LogLeaf.objects.aggregate(latest=Max("position"))["latest"]
+    if document and (prev := _latest_leaf_hash(document)):
+        content["prev"] = prev
+    entry = canonical_json(content)
+    latest = LogLeaf.objects.order_by("-position").values_list("position", flat=True).first()
     return LogLeaf.objects.create(
         position=0 if latest is None else latest + 1,
         kind=kind,
         subject=subject,
+        document=document,
         entry=entry.decode(),
         leaf_hash=leaf_hash(entry),
         appended_at=now,
     )
+
+
+def _latest_leaf_hash(document: Document) -> str | None:
+    leaves = document.log_leaves.order_by("-position")
+    return leaves.values_list("leaf_hash", flat=True).first()
 
 
 def _wait_for_ledger() -> None:

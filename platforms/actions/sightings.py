@@ -216,9 +216,13 @@ def _name_evidence(version: Version, now: datetime) -> None:
         kind=LogLeaf.Kind.VERSION,
         subject=f"version:{version.pk}",
         facts={
+            "document": version.document.record_id,
+            "provenance": version.provenance,
             "text_sha256": version.text_sha256,
             "extractor": version.extractor,
             "inputs": [leaves[subject] for subject in subjects],
+            **({"imported": version.origin} if version.origin else {}),
         },
+        document=version.document,
         now=now,
     )

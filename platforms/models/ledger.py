@@ -28,6 +28,14 @@ class LogLeaf(models.Model):
     subject = models.CharField(
         max_length=80, help_text="The row it is about, such as `version:412`; one leaf for each."
     )
+    document = models.ForeignKey(
+        "platforms.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="log_leaves",
+        help_text="Whose chain of leaves it continues; empty for a key.",
+    )
     entry = models.TextField(help_text="RFC 8785 JSON, at most 4 KB, without personal data.")
     leaf_hash = models.CharField(max_length=64, help_text="SHA-256 of 0x00 and the entry.")
     appended_at = models.DateTimeField(help_text="When it was appended.")
@@ -41,10 +49,47 @@ class LogLeaf(models.Model):
                 condition=Q(leaf_hash__regex=SHA256), name="logleaf_hash_is_sha256"
             ),
         ]
+        indexes = [
+            # Each leaf names the one of its document before it.
+            models.Index(fields=["document", "-position"], name="logleaf_latest_of_document"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.position} {self.kind} {self.subject}"
+
+
+class Checkpoint(models.Model):
+    """A signed state of the log. The signer keeps its latest one outside this database as well."""
+
+    size = models.PositiveBigIntegerField(unique=True, help_text="Leaves below it.")
+    root = models.CharField(max_length=64, help_text="Root hash of the tree, RFC 6962, hex.")
+    note = models.TextField(help_text="The checkpoint as signed, byte for byte (C2SP).")
+    signed_at = models.DateTimeField(help_text="When it was signed.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(root__regex=SHA256), name="checkpoint_root_is_sha256"
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"checkpoint of {self.size} entries"
+
+
+class SealRefusal(models.Model):
+    """That the signer would not sign, and why; shown on the log's page until it signs again."""
+
+    refused_at = models.DateTimeField(help_text="When it refused.")
+    reason = models.TextField(help_text="One sentence for operators and readers.")
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.refused_at:%Y-%m-%d %H:%M}: {self.reason}"
 
 
 class RecordNumber(models.Model):

@@ -61,6 +61,11 @@ class Version(models.Model):
     provenance = models.CharField(
         max_length=10, choices=Provenance.choices, help_text="How it came into the archive."
     )
+    origin = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="For an imported text: collection, commit, path, time of its first recording.",
+    )
     first_seen_at = models.DateTimeField(help_text="When the text was first seen; its public name.")
     recorded_at = models.DateTimeField(help_text="When the archive wrote it down.")
     word_count = models.PositiveIntegerField(help_text="Words in the text.")
@@ -130,6 +135,12 @@ class VersionInput(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, help_text="The text.")
     snapshot = models.ForeignKey("platforms.Snapshot", models.PROTECT, help_text="The bytes.")
     position = models.PositiveSmallIntegerField(help_text="Order of the parts.")
+    select = models.JSONField(
+        default=list, help_text="CSS selectors of the text, as they were when it was read."
+    )
+    remove = models.JSONField(
+        default=list, help_text="CSS selectors of what was left out, as they were then."
+    )
 
     class Meta:
         constraints = [

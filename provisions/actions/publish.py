@@ -1,22 +1,20 @@
 """Arrow 7: reviewed meaning and plain facts become public, once, for good."""
 
-import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 
-import rfc8785
 from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
 from conductatlas.models import User
-from platforms.actions.ledger import append_leaf, give_number
+from platforms.actions.ledger import append_leaf, content_hash, give_number
 from platforms.archive.change_class import ChangeClass
 from platforms.archive.failpoint import failpoint
 from platforms.models import Change, LogLeaf
 from platforms.records import RecordKind
 from provisions.actions.draft import draft_wording_of_today, lock_document_of
 from provisions.actions.review import approvals_missing
+from provisions.frozen import analysis_content, record_content
 from provisions.models import Analysis, Provision, Publication, ReviewDecision
 from provisions.wording import disclaimer
 
@@ -44,7 +42,7 @@ def publish(*, analysis_id: int, by: User, now: datetime) -> Publication:
     _demand_publishable(analysis, provision)
     is_correction = provision.published_analysis_id is not None
     _name(provision, analysis)
-    analysis.text_sha256 = _hash(_content(analysis))
+    analysis.text_sha256 = content_hash(analysis_content(analysis))
     analysis.state = Analysis.State.PUBLISHED
     analysis.save(update_fields=["state", "text_sha256"])
     provision.published_analysis = analysis
@@ -110,7 +108,7 @@ def announce_change(*, change: Change, now: datetime) -> Publication | None:
         methodology_version=settings.METHODOLOGY_VERSION,
         disclaimer=disclaimer(entity.name),
         record=record,
-        record_sha256=_hash(record),
+        record_sha256=content_hash(record),
     )
     failpoint("publication_written")
     return publication
@@ -150,8 +148,8 @@ def _publish_record(
 ) -> Publication:
     provision = analysis.provision
     entity = provision.document.entity
-    record = _record(analysis, kind)
-    record_sha256 = _hash(record)
+    record = record_content(analysis, kind)
+    record_sha256 = content_hash(record)
     publication = Publication.objects.create(
         kind=kind,
         analysis=analysis,
@@ -163,66 +161,21 @@ def _publish_record(
         disclaimer=disclaimer(entity.name),
         record=record,
         record_sha256=record_sha256,
+        content=_frozen_content(analysis),
     )
-    leaf_kinds = {
-        Publication.Kind.RECORD: LogLeaf.Kind.RECORD,
-        Publication.Kind.CORRECTION: LogLeaf.Kind.REVISION,
-        Publication.Kind.WITHDRAWAL: LogLeaf.Kind.TOMBSTONE,
-    }
+    is_first = kind == Publication.Kind.RECORD
     append_leaf(
-        kind=leaf_kinds[kind],
+        kind=LogLeaf.Kind.RECORD if is_first else LogLeaf.Kind.REVISION,
         subject=f"publication:{publication.pk}",
         facts={"record": provision.record_id, "record_sha256": record_sha256},
+        document=provision.document,
         now=now,
     )
     failpoint("publication_written")
     return publication
 
 
-def _record(analysis: Analysis, kind: Publication.Kind) -> dict[str, object]:
-    """record.json: what a reader can check against the version and the log."""
-    provision = analysis.provision
-    leaf = LogLeaf.objects.filter(
-        kind=LogLeaf.Kind.VERSION, subject=f"version:{analysis.version_id}"
-    ).first()
-    return {
-        "id": provision.record_id,
-        "document": provision.document.record_id,
-        "quote": analysis.quote,
-        "start": analysis.start,
-        "end": analysis.end,
-        "text_sha256": analysis.version.text_sha256,
-        "version_leaf": leaf.leaf_hash if leaf else "",
-        "clause_type": provision.clause_type.slug,
-        "stance": analysis.stance,
-        "severity": analysis.severity,
-        "confidence": analysis.confidence,
-        "basis": analysis.basis,
-        "state": "withdrawn" if kind == Publication.Kind.WITHDRAWAL else "published",
-        "analysis_sha256": analysis.text_sha256,
-    }
-
-
-def _content(analysis: Analysis) -> dict[str, object]:
-    """Everything that the analysis says, for its hash."""
-    return {
-        "title": analysis.title,
-        "what_it_is": analysis.what_it_is,
-        "why_it_matters": analysis.why_it_matters,
-        "interpretive_note": analysis.interpretive_note,
-        "consumer_impact": analysis.consumer_impact,
-        "actions": [
-            [action.title, action.instruction, action.contact]
-            for action in analysis.actions.order_by("position")
-        ],
-        "memo": [[section.heading, section.body] for section in analysis.memo.order_by("position")],
-        "regulations": [
-            [str(row.article), row.strength, row.reason]
-            for row in analysis.regulations.select_related("article__regulation").order_by("pk")
-        ],
-        "agencies": sorted(agency.slug for agency in analysis.agencies.all()),
-    }
-
-
-def _hash(content: Mapping[str, object]) -> str:
-    return hashlib.sha256(rfc8785.dumps(dict(content))).hexdigest()  # type: ignore[arg-type]  # JSON values
+def _frozen_content(analysis: Analysis) -> dict[str, object]:
+    """The words as first published: names of laws and agencies may be corrected later."""
+    earlier = analysis.publications.exclude(content={}).order_by("pk").first()
+    return earlier.content if earlier else analysis_content(analysis)

@@ -64,6 +64,9 @@ class Publication(models.Model):
     methodology_version = models.CharField(max_length=20, help_text="Frozen with the publication.")
     disclaimer = models.TextField(help_text="Frozen with the publication.")
     record = models.JSONField(default=dict, help_text="record.json: what was made public.")
+    content = models.JSONField(
+        default=dict, blank=True, help_text="What the analysis said, as first published."
+    )
     record_sha256 = models.CharField(
         max_length=64, help_text="Hash of the record in RFC 8785 form."
     )

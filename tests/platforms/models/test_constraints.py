@@ -7,14 +7,19 @@ import pytest
 from django.db.models import F
 
 from platforms.models import (
+    Anchor,
     Change,
     Check,
+    Checkpoint,
+    CustodyEvent,
     Document,
     Entity,
     ImportedText,
     LogLeaf,
     Provenance,
+    Scrub,
     Sighting,
+    Tombstone,
     VersionInput,
 )
 from tests.factories import (
@@ -251,6 +256,49 @@ def test_a_position_of_the_log_is_taken_once():
 
     with violates("platforms_logleaf_position_key"):
         leaf.save(force_insert=True)
+
+
+def test_a_checkpoint_has_its_root():
+    with violates("checkpoint_root_is_sha256"):
+        Checkpoint.objects.create(size=1, root="", note="n", signed_at=LONG_AGO)
+
+
+def test_a_checkpoint_has_one_confirmed_anchor_of_a_kind():
+    checkpoint = Checkpoint.objects.create(size=1, root="a" * 64, note="n", signed_at=LONG_AGO)
+    fields = {"checkpoint": checkpoint, "kind": Anchor.Kind.TIMESTAMP, "asked_at": LONG_AGO}
+    Anchor.objects.create(**fields, is_confirmed=False)
+    Anchor.objects.create(**fields, is_confirmed=True)
+
+    with violates("anchor_is_one_per_checkpoint_and_kind"):
+        Anchor.objects.create(**fields, is_confirmed=True)
+
+
+def test_a_custody_event_names_its_bytes():
+    with violates("custodyevent_hash_is_sha256"):
+        CustodyEvent.objects.create(kind="damaged", body_sha256="x", happened_at=LONG_AGO)
+
+
+def test_a_tombstone_names_its_bytes():
+    with violates("tombstone_hash_is_sha256"):
+        Tombstone.objects.create(body_sha256="x", reason="A court order.", erased_at=LONG_AGO)
+
+
+def test_a_tombstone_says_why():
+    with violates("tombstone_says_why"):
+        Tombstone.objects.create(body_sha256="a" * 64, reason="", erased_at=LONG_AGO)
+
+
+SCRUB = {"blobs": 1, "damaged": 0, "repaired": 0, "started_at": LONG_AGO}
+
+
+def test_a_scrub_covers_one_of_its_parts():
+    with violates("scrub_part_is_one_of_the_parts"):
+        Scrub.objects.create(**SCRUB, part=7, parts=7, finished_at=LONG_AGO)
+
+
+def test_a_scrub_ends_after_it_starts():
+    with violates("scrub_ends_after_it_starts"):
+        Scrub.objects.create(**SCRUB, part=0, parts=7, finished_at=LONG_AGO - timedelta(seconds=1))
 
 
 def test_a_commit_speaks_once_of_a_path():

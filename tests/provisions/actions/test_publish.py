@@ -190,7 +190,7 @@ def test_a_withdrawn_record_stays_with_its_reason(ada, noon):
     assert (provision.withdrawn_at, provision.withdrawn_reason) == (noon, "Misread.")
     assert provision.published_analysis is not None
     assert (publication.kind, publication.record["state"]) == ("withdrawal", "withdrawn")
-    assert LogLeaf.objects.filter(kind="tombstone").count() == 1
+    assert LogLeaf.objects.filter(kind="revision").count() == 1
     assert list(Provision.objects.standing()) == []
     assert list(Provision.objects.published()) == [provision]
 
