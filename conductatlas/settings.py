@@ -5,10 +5,12 @@ facts; `manage.py check --deploy` names what is missing (conductatlas/checks.py)
 """
 
 import os
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from conductatlas.admin_menu import UNFOLD as UNFOLD  # noqa: PLC0414  # a setting in a file of its own
@@ -52,7 +54,7 @@ METHODOLOGY_VERSION = "1"
 # Which code made a capture; an image is built with its commit.
 SOFTWARE = {
     "name": "ConductAtlas",
-    "version": "0.3.0",
+    "version": tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"],
     "commit": os.environ.get("SOFTWARE_COMMIT", ""),
 }
 EGRESS_REGION = os.environ.get("EGRESS_REGION", "")  # from where the archive sees the network
@@ -145,6 +147,8 @@ SWEEP_SECONDS = int(os.environ.get("SWEEP_SECONDS", "30"))
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "monitoring.tasks.sweep", "schedule": SWEEP_SECONDS},
     "digests": {"task": "monitoring.tasks.compose_digests", "schedule": 3600},
+    "scrub": {"task": "monitoring.tasks.scrub_store", "schedule": crontab(hour=3, minute=17)},
+    "anchors": {"task": "monitoring.tasks.anchor_log", "schedule": 3600},
 }
 
 # Fetching
@@ -157,15 +161,22 @@ FETCH_ALLOWED_LOOPBACK = _list("FETCH_ALLOWED_LOOPBACK")
 DEMO = _flag("DEMO", not PRODUCTION)
 # Where the demo's local site says which loopback address serves which invented host.
 DEMO_SITE_FILE = VAR_DIR / "demo-site.json" if DEMO else None
-BLOB_ROOT = Path(os.environ.get("BLOB_ROOT", VAR_DIR / "blobs"))
+# Where captured bytes are kept: a folder, or s3://bucket/prefix?endpoint=…&region=…; the second
+# copy lies on another disk or in another bucket, and the nightly scrub repairs one from the other.
+BLOB_ROOT = os.environ.get("BLOB_ROOT") or VAR_DIR / "blobs"
+BLOB_COPY = os.environ.get("BLOB_COPY") or None
 
 # The transparency log. Its name is the archive's host: a port is no part of it, so that a log made
 # at one port stays the same log at another.
 LOG_ORIGIN = os.environ.get("LOG_ORIGIN", f"{_origin.hostname}/log")
-LOG_ROOT = Path(os.environ.get("LOG_ROOT", VAR_DIR / "log"))  # served as it is under /log/
+LOG_ROOT = Path(os.environ.get("LOG_ROOT", VAR_DIR / "transparency-log"))  # served under /log/
 # The signer's own folder: its key and the last checkpoint it signed. Not in the database, not on
 # the web server's machine where that can be had.
 SIGNER_ROOT = Path(os.environ.get("SIGNER_ROOT", VAR_DIR / "signer"))
+# Outside witnesses of time over the log's checkpoints, once a day; off until named here.
+TSA_URL = os.environ.get("TSA_URL", "")
+TSA_CERTIFICATES = Path(os.environ.get("TSA_CERTIFICATES", "/etc/conductatlas/tsa.pem"))
+WAYBACK_SAVE = _flag("WAYBACK_SAVE", False)
 SEAL_SECONDS = int(os.environ.get("SEAL_SECONDS", "600"))
 
 # Accounts and mail

@@ -6,6 +6,7 @@ from django.utils import timezone
 from monitoring.actions import deliver, digests, recheck
 from monitoring.actions import sweep as sweeping
 from monitoring.models import Lease
+from platforms.actions import anchors, scrub
 
 
 @shared_task(time_limit=120)
@@ -34,3 +35,16 @@ def deliver_batch(**_: object) -> None:
 def compose_digests(**_: object) -> None:
     """Compose last week's digests that are still missing."""
     digests.compose_digests(now=timezone.now())
+
+
+@shared_task(time_limit=1700)
+def scrub_store(**_: object) -> None:
+    """Read tonight's slice of the stored bytes again."""
+    now = timezone.now()
+    scrub.scrub_store(part=scrub.part_of(now), parts=scrub.PARTS, now=now)
+
+
+@shared_task(time_limit=600)
+def anchor_log(**_: object) -> None:
+    """Have the newest checkpoint stamped and saved, where that is set up."""
+    anchors.anchor_log(gate=recheck.default_gate(), now=timezone.now())

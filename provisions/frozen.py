@@ -1,7 +1,7 @@
 """What a publication freezes: record.json, and the words of the analysis behind it."""
 
 from platforms.actions.ledger import content_hash
-from platforms.models import LogLeaf
+from platforms.models import Change, LogLeaf
 from provisions.models import Analysis, Publication
 
 
@@ -26,6 +26,19 @@ def record_content(analysis: Analysis, kind: Publication.Kind) -> dict[str, obje
         "basis": analysis.basis,
         "state": "withdrawn" if kind == Publication.Kind.WITHDRAWAL else "published",
         "analysis_sha256": analysis.text_sha256,
+    }
+
+
+def change_content(change: Change) -> dict[str, object]:
+    """record.json of a change: between which texts, and how it is classed."""
+    return {
+        "id": change.record_id,
+        "document": change.document.record_id,
+        "class": change.change_class,
+        "headline": change.headline,
+        "from_text_sha256": change.from_sighting.version.text_sha256,
+        "to_text_sha256": change.to_sighting.version.text_sha256,
+        "seen": change.seen_at.isoformat(),
     }
 
 

@@ -1,7 +1,7 @@
 """Whether every quote stands word for word in the text that it names."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from platforms.models import Version
@@ -9,7 +9,7 @@ from provisions.models import Analysis, Clause, ProvisionState
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Misquote:
     """A row whose words are not those of its version."""
 
     kind: str
@@ -28,30 +28,31 @@ class Checked:
     states: int = 0
 
 
-def misquotes(checked: Checked) -> Iterator[Fault]:
+def misquotes(checked: Checked, tick: Callable[[], object] = lambda: None) -> Iterator[Misquote]:
     """Every fault in clauses, analyses and provision states; counts what it reads in `checked`.
 
-    Reads version by version, so memory does not grow with the archive.
+    Reads version by version, so memory does not grow with the archive; `tick` is called for each.
     """
     quoting = Version.objects.filter(clauses__isnull=False).distinct().order_by("pk")
     for version in quoting.iterator(chunk_size=50):
         checked.versions += 1
+        tick()
         yield from _of_version(version, checked)
 
 
-def _of_version(version: Version, checked: Checked) -> Iterator[Fault]:
+def _of_version(version: Version, checked: Checked) -> Iterator[Misquote]:
     text = version.text
     for clause in Clause.objects.filter(version=version):
         checked.clauses += 1
         found = hashlib.sha256(text[clause.start : clause.end].encode()).hexdigest()
         if found != clause.text_sha256:
-            yield Fault("clause", clause.pk, clause.text_sha256, found)
+            yield Misquote("clause", clause.pk, clause.text_sha256, found)
     for analysis in Analysis.objects.filter(version=version):
         checked.analyses += 1
         words = text[analysis.start : analysis.end]
         if words != analysis.quote or not words.strip():
-            yield Fault("analysis", analysis.pk, analysis.quote, words)
+            yield Misquote("analysis", analysis.pk, analysis.quote, words)
     for state in ProvisionState.objects.filter(version=version, start__isnull=False):
         checked.states += 1
         if not text[state.start : state.end].strip():
-            yield Fault("state", state.pk, "words", "")
+            yield Misquote("state", state.pk, "words", "")

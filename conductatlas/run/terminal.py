@@ -5,7 +5,7 @@ import os
 import sys
 
 _WIDTH = 8
-_COLOURS = {"up": "1", "web": "36", "worker": "32", "beat": "35", "demo": "33", "prepare": "34"}
+_COLOURS = {"up": "1", "web": "36", "worker": "32", "beat": "35", "demo": "33", "signer": "34"}
 
 
 class Terminal:

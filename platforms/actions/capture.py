@@ -1,24 +1,22 @@
 """Arrow 1, source → snapshot: one attempt, one check, new bytes kept."""
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
-from platforms.actions.ledger import append_leaf, content_hash
+from platforms.actions.ledger import append_leaf
 from platforms.archive.exchange import FetchFailure, Request, Response
 from platforms.archive.failpoint import failpoint
 from platforms.archive.fetch import fetch
 from platforms.archive.netguard import Gate
 from platforms.archive.outcome import Outcome
 from platforms.archive.robots import RobotsRules, is_allowed, robots_url, rules_from
-from platforms.archive.store import BlobStore, StorageError
-from platforms.models import Check, LogLeaf, Snapshot, Source
+from platforms.archive.store import BlobStore, StorageError, open_store
+from platforms.leaves import capture_facts, subject_of
+from platforms.models import Check, CustodyEvent, LogLeaf, Snapshot, Source
 
 FETCHER = "ca-fetch/1"
 
@@ -47,7 +45,7 @@ class Robots:
 
 def blob_store() -> BlobStore:
     """The store of this deployment."""
-    return BlobStore(settings.BLOB_ROOT)
+    return open_store(settings.BLOB_ROOT, settings.BLOB_COPY)
 
 
 def capture_source(*, source: Source, gate: Gate, robots: Robots, now: datetime) -> Check:
@@ -133,17 +131,26 @@ def _request(source: Source) -> Request:
 
 def _keep(check: Check, answer: Response, now: datetime) -> Check:
     try:
-        blob_store().put(answer.body)  # before any row: a row without its blob cannot exist
+        # Before any row: a row without its blob cannot exist.
+        stored = blob_store().put(answer.body)
     except StorageError as error:
         return finish(check=check, outcome=Outcome.STORAGE, detail=str(error), now=now)
     with transaction.atomic():
+        if stored.copy_fault:
+            CustodyEvent.objects.create(
+                kind=CustodyEvent.Kind.DAMAGED,
+                body_sha256=stored.sha256,
+                happened_at=now,
+                component="capture",
+                detail=f"The second copy was not written: {stored.copy_fault}"[:300],
+            )
         check.snapshot = _snapshot(check.source, answer)
         check.status = answer.status
         check.save(update_fields=["snapshot", "status"])
         append_leaf(
             kind=LogLeaf.Kind.CAPTURE,
-            subject=f"snapshot:{check.snapshot.pk}",
-            facts=_leaf_facts(check.snapshot),
+            subject=subject_of(check.snapshot),
+            facts=capture_facts(check.snapshot),
             document=check.source.document,
             now=now,
         )
@@ -188,24 +195,3 @@ def _capture_record(answer: Response) -> dict[str, object]:
         "cookies": "none sent",
         "is_truncated": False,  # a cut transfer gives no snapshot
     }
-
-
-def _leaf_facts(snapshot: Snapshot) -> dict[str, object]:
-    record = snapshot.capture_record
-    return {
-        "url": snapshot.final_url,
-        "captured": snapshot.captured_at.isoformat(),
-        "wire_sha256": snapshot.wire_sha256,
-        "body_sha256": snapshot.body_sha256,
-        "headers_sha256": hashlib.sha256(response_head(record)).hexdigest(),
-        "record_sha256": content_hash(record),
-    }
-
-
-def response_head(record: Mapping[str, Any]) -> bytes:
-    """Status line and headers of a capture record as they stood on the wire, blank line included.
-
-    HTTP/2 has no such lines; there they are the client's own writing of what it received.
-    """
-    lines = [record["status_line"], *(f"{name}: {value}" for name, value in record["headers"])]
-    return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1")

@@ -1,7 +1,7 @@
 """Arrows 2 and 3: snapshot → version → sighting, and sighting → change."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -12,13 +12,13 @@ from platforms.actions.sightings import Sight, open_sighting, sight, still_serve
 from platforms.archive.change_class import classify_change
 from platforms.archive.dates import StatedDates, stated_dates
 from platforms.archive.diff import changed_hunks, redline
-from platforms.archive.extract import Extraction, ExtractionFailure, extract
+from platforms.archive.extraction import Extraction, ExtractionFailure
 from platforms.archive.failpoint import failpoint
 from platforms.archive.language import guess_language
 from platforms.archive.outcome import Outcome
-from platforms.archive.store import BlobCorrupt, BlobMissing
+from platforms.archive.sandbox import STOPPED, read_page
+from platforms.archive.store import BlobCorrupt, BlobMissing, StorageError
 from platforms.archive.summary import summarise
-from platforms.archive.walls import judge_page
 from platforms.models import (
     Change,
     Check,
@@ -31,6 +31,9 @@ from platforms.models import (
     VersionInput,
 )
 from platforms.models.version import EffectiveBasis
+
+# Bytes that stopped their reader so often are not read again.
+READER_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,42 +146,42 @@ def _is_upgrade(latest: Sighting | None, version: Version) -> bool:
     return isinstance(before, Reading) and before.text == version.text
 
 
-def _read(snapshot: Snapshot | None, source: Source) -> Extraction | ExtractionFailure:
+def read_again(version: Version) -> Reading | ExtractionFailure:
+    """What the present extractor reads out of a text's own bytes, with the selectors of then."""
+    inputs = version.versioninput_set.select_related("snapshot").order_by("position")
+    return _join([_read(part.snapshot, part) for part in inputs])
+
+
+def _read(
+    snapshot: Snapshot | None, place: Source | VersionInput
+) -> Extraction | ExtractionFailure:
     """The text of one part, or why it is none."""
     if snapshot is None:
         return ExtractionFailure(Outcome.STORAGE, "The check has no snapshot.")
+    if _stopped_readers(snapshot) >= READER_ATTEMPTS:
+        detail = f"Not read again: these bytes stopped their reader {READER_ATTEMPTS} times."
+        return ExtractionFailure(Outcome.UNREADABLE, detail)
     try:
         body = blob_store().get(snapshot.body_sha256)
-    except (BlobMissing, BlobCorrupt) as error:
+    except (BlobMissing, BlobCorrupt, StorageError) as error:
         return ExtractionFailure(Outcome.STORAGE, str(error))
-    part = _extract(snapshot, body, source.select, source.remove)
-    # Where the selectors find nothing, the page as a whole says what was served instead.
-    whole = part if isinstance(part, Extraction) else _extract(snapshot, body, (), ())
-    verdict = judge_page(
+    return read_page(
+        body,
         status=snapshot.status,
         headers=dict(snapshot.capture_record.get("headers", [])),
-        title=whole.title if isinstance(whole, Extraction) else "",
-        text=whole.text if isinstance(whole, Extraction) else "",
-        html=body.decode("utf-8", errors="replace") if _is_html(snapshot) else "",
-    )
-    return ExtractionFailure(verdict.outcome, verdict.rule) if verdict else part
-
-
-def _extract(
-    snapshot: Snapshot, body: bytes, select: Sequence[str], remove: Sequence[str]
-) -> Extraction | ExtractionFailure:
-    return extract(
-        body,
         media_type=snapshot.media_type,
         charset=snapshot.charset or None,
         url=snapshot.final_url,
-        select=select,
-        remove=remove,
+        select=place.select,
+        remove=place.remove,
     )
 
 
-def _is_html(snapshot: Snapshot) -> bool:
-    return "html" in snapshot.media_type or not snapshot.media_type
+def _stopped_readers(snapshot: Snapshot) -> int:
+    """How many checks ended because these bytes crashed their reader or used up its limits."""
+    return snapshot.checks.filter(
+        outcome=Outcome.UNREADABLE.value, detail__startswith=STOPPED
+    ).count()
 
 
 def _join(parts: Iterable[Extraction | ExtractionFailure]) -> Reading | ExtractionFailure:

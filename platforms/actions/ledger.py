@@ -49,6 +49,16 @@ def give_number(*, kind: RecordKind) -> int:
     return counter.latest
 
 
+@transaction.atomic(savepoint=False)
+def reserve_number(*, kind: RecordKind, number: int) -> None:
+    """Keep a number, and all below it, from being given out: it is known to be taken."""
+    _wait_for_ledger()
+    counter, _ = RecordNumber.objects.get_or_create(kind=kind.value)
+    if counter.latest < number:
+        counter.latest = number
+        counter.save(update_fields=["latest"])
+
+
 def append_leaf(
     *,
     kind: LogLeaf.Kind,

@@ -9,6 +9,7 @@ from django.db import transaction
 from platforms.actions.ledger import append_leaf, give_number
 from platforms.archive.failpoint import failpoint
 from platforms.archive.variants import Decision, HoldReason, TextFacts, alternated, decide
+from platforms.leaves import capture_leaves, subject_of, version_facts
 from platforms.models import Change, Document, LogLeaf, Provenance, Sighting, Version
 from platforms.models.version import CONFIRMATION
 from platforms.records import RecordKind
@@ -98,6 +99,7 @@ def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Chan
     document.published_sighting = sighting
     document.number = document.number or give_number(kind=RecordKind.DOCUMENT)
     document.save(update_fields=["published_sighting", "number"])
+    sighting.version.document = document  # with the number that its first publication gave it
     _name_evidence(sighting.version, now)
     failpoint("version_written")
     return record_change(before=earlier, after=sighting, now=now) if earlier else None
@@ -204,25 +206,14 @@ def _remember_when_seen(document: Document, seen_at: datetime) -> None:
 
 def _name_evidence(version: Version, now: datetime) -> None:
     """Give public numbers to the captures behind a text, and the text its place in the log."""
-    snapshots = list(version.inputs.order_by("versioninput__position"))
-    for snapshot in snapshots:
+    for snapshot in version.inputs.order_by("versioninput__position"):
         if snapshot.number is None:
             snapshot.number = give_number(kind=RecordKind.SNAPSHOT)
             snapshot.save(update_fields=["number"])
-    subjects = [f"snapshot:{snapshot.pk}" for snapshot in snapshots]
-    captures = LogLeaf.objects.filter(kind=LogLeaf.Kind.CAPTURE, subject__in=subjects)
-    leaves = dict(captures.values_list("subject", "leaf_hash")) if subjects else {}
     append_leaf(
         kind=LogLeaf.Kind.VERSION,
-        subject=f"version:{version.pk}",
-        facts={
-            "document": version.document.record_id,
-            "provenance": version.provenance,
-            "text_sha256": version.text_sha256,
-            "extractor": version.extractor,
-            "inputs": [leaves[subject] for subject in subjects],
-            **({"imported": version.origin} if version.origin else {}),
-        },
+        subject=subject_of(version),
+        facts=version_facts(version, capture_leaves(version)),
         document=version.document,
         now=now,
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
-from platforms.archive.charset import decode_text, tidy_text
+from platforms.archive.binary import binary_kind, is_binary
+from platforms.archive.charset import Decoded, decode_text, tidy_text
 from platforms.archive.extraction import (
     HTML_EXTRACTOR,
     PDF_EXTRACTOR,
@@ -33,6 +34,11 @@ __all__ = ["EXTRACTOR", "Extraction", "ExtractionFailure", "extract"]
 
 EXTRACTOR = HTML_EXTRACTOR
 MAX_BYTES = 25_000_000
+MAX_LETTERS = 10_000_000
+MAX_HEADINGS = 20_000
+# Characters that no charset could read, as a part of all.
+LOST_CHARACTERS_RATIO = 0.001
+_LONGEST_TITLE = 500
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
 _PLAIN_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -63,11 +69,28 @@ def extract(
     kind = media_type.partition(";")[0].strip().casefold()
     if kind == _PDF_TYPE or body.startswith(_PDF_MARK):
         return _from_pdf(body)
+    if kind not in _PLAIN_TYPES and kind not in _HTML_TYPES:
+        detail = f"The type {media_type[:80]!r} is not read."
+        return ExtractionFailure(Outcome.UNSUPPORTED_MEDIA, detail)
+    page = _decoded(body, charset)
+    if isinstance(page, ExtractionFailure):
+        return page
     if kind in _PLAIN_TYPES:
-        return _finished(decode_text(body, charset), PLAIN_EXTRACTOR)
-    if kind in _HTML_TYPES:
-        return _from_html(decode_text(body, charset), url, select, remove)
-    return ExtractionFailure(Outcome.UNSUPPORTED_MEDIA, f"The type {media_type!r} is not read.")
+        return _finished(page.text, PLAIN_EXTRACTOR, charset=page.charset)
+    return _from_html(page, url, select, remove)
+
+
+def _decoded(body: bytes, charset: str | None) -> Decoded | ExtractionFailure:
+    if name := binary_kind(body):
+        detail = f"The body is {name}, whatever its type says."
+        return ExtractionFailure(Outcome.UNSUPPORTED_MEDIA, detail)
+    page = decode_text(body, charset)
+    if is_binary(page.text):
+        return ExtractionFailure(Outcome.UNREADABLE, "The body is binary data, not text.")
+    if page.lost > LOST_CHARACTERS_RATIO * len(page.text):
+        detail = f"{page.lost:,} characters could not be read as {page.charset}."
+        return ExtractionFailure(Outcome.INCOMPLETE, detail)
+    return page
 
 
 def _from_pdf(body: bytes) -> Extraction | ExtractionFailure:
@@ -79,15 +102,15 @@ def _from_pdf(body: bytes) -> Extraction | ExtractionFailure:
 
 
 def _from_html(
-    page: str, url: str, select: Sequence[str], remove: Sequence[str]
+    page: Decoded, url: str, select: Sequence[str], remove: Sequence[str]
 ) -> Extraction | ExtractionFailure:
     try:
-        root = parse_page(page)
+        root = parse_page(page.text)
     except Incomplete as reason:
         return ExtractionFailure(Outcome.INCOMPLETE, str(reason))
     if root is None:
         return ExtractionFailure(Outcome.EMPTY, "The page has no element.")
-    if (lost := lost_ratio(page, root)) > LOST_RATIO:
+    if (lost := lost_ratio(page.text, root)) > LOST_RATIO:
         detail = f"A second parser finds {lost:.0%} more of the page's text."
         return ExtractionFailure(Outcome.INCOMPLETE, detail)
     try:
@@ -100,7 +123,8 @@ def _from_html(
         return ExtractionFailure(Outcome.SELECTOR_BROKEN, detail)
     text = _markdown(root, chosen, url)
     title = " ".join((root.findtext(".//title") or "").split())
-    return _finished(text, HTML_EXTRACTOR, title=title, language=_declared_language(root))
+    language = _declared_language(root)
+    return _finished(text, HTML_EXTRACTOR, title=title, language=language, charset=page.charset)
 
 
 def _remove(root: Element, selectors: Sequence[str]) -> None:
@@ -148,12 +172,17 @@ def _declared_language(root: Element) -> str:
 
 
 def _finished(
-    text: str, extractor: str, *, title: str = "", language: str = ""
+    text: str, extractor: str, *, title: str = "", language: str = "", charset: str = ""
 ) -> Extraction | ExtractionFailure:
     """The text as stored: NFC, one "\\n" at its end. What the text says counts before the tag."""
     lines = (line.rstrip() for line in tidy_text(text).split("\n"))
     stored = "\n".join(lines).strip("\n") + "\n"
     if not any(map(str.isalnum, stored)):
         return ExtractionFailure(Outcome.EMPTY, "No word was found on the page.")
+    if len(stored) > MAX_LETTERS:
+        return ExtractionFailure(Outcome.TOO_LARGE, f"The text has {len(stored):,} characters.")
+    headings = headings_of(stored)
+    if len(headings) > MAX_HEADINGS:
+        return ExtractionFailure(Outcome.TOO_LARGE, f"The text has {len(headings):,} headings.")
     spoken = guess_language(stored) or language or None
-    return Extraction(stored, headings_of(stored), extractor, title, spoken)
+    return Extraction(stored, headings, extractor, title[:_LONGEST_TITLE], spoken, charset)

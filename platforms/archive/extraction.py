@@ -16,6 +16,7 @@ class Extraction:
 
     `text` is Markdown, NFC, and ends with one "\\n"; offsets into it are code points. `language`
     is what the page declares, else a guess, else None. `title` is the page's own, "" if none.
+    `charset` names the decoder that was used, "" where the format has its own.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Extraction:
     extractor: str
     title: str
     language: str | None
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

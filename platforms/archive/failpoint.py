@@ -28,6 +28,11 @@ FAILPOINTS = (
     "delivery_claimed",
     "remote_accepted",
     "delivery_marked",
+    "tiles_half_written",
+    "tiles_written",
+    "tiles_verified",
+    "checkpoint_remembered",
+    "checkpoint_published",
     "imported_document",
 )
 

@@ -13,7 +13,6 @@ _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|[ \t:|-]*$")
 
 # A target may hold one level of brackets; length is bounded so that a stray "](" costs little.
 LINK_TARGET = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\)){0,4000}(?:[ \t]+\"[^\"\n]{0,300}\")?\)")
@@ -90,6 +89,11 @@ def headings_of(text: str) -> tuple[Heading, ...]:
     )
 
 
+def _is_table_rule(line: str) -> bool:
+    """A row of bars, dashes and colons alone, with a bar behind its first dash."""
+    return not line.strip(" \t:|-") and -1 < line.find("-") < line.rfind("|")
+
+
 class _Reader:
     """Gathers lines into passages; `trail` is the chain of headings above the next passage."""
 
@@ -118,7 +122,7 @@ class _Reader:
         if self.lines and len(self.lines) <= 2 and (under := _SETEXT.match(line)):
             self._underlined(1 if under[1][0] == "=" else 2)
             return True
-        if _RULE.match(line) or _TABLE_RULE.match(line):
+        if _RULE.match(line) or _is_table_rule(line):
             self.close()
             return True
         if _ITEM.match(line) or line.lstrip()[0] == "|":

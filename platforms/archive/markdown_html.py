@@ -66,6 +66,12 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\u00ad]")
 _LEADING_MARK = re.compile(r"(#{1,6}\s|>|={3,}$|-{3,}$)")
 _INDENT = "    "
+# Deeper lists are written as this deep: a thousand levels would be mostly blanks.
+_DEEPEST_INDENT = 16
+# A longer address is no place that a reader is sent to, and a page repeats its base at no cost.
+_LONGEST_TARGET = 4_096
+# A table is not filled up to one very long row where that makes so many empty cells.
+_MOST_FILLED_CELLS = 100_000
 _BREAK = "\x1e"
 
 
@@ -172,6 +178,8 @@ class Writer:
             address = urljoin(self.base_url, href)
         except ValueError:
             return ""
+        if len(address) > _LONGEST_TARGET:
+            return ""
         return address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
 
     def _close(self, element: Element) -> None:
@@ -223,7 +231,7 @@ class Writer:
             return
         if not self._marker and _LEADING_MARK.match(words):
             words = "\\" + words
-        depth = len(self._lists)
+        depth = min(len(self._lists), _DEEPEST_INDENT)
         if not depth and not self._marker:
             self.blocks.append((words, False))
             return
@@ -240,7 +248,9 @@ class Writer:
         if rows is None:
             return False
         width = max(map(len, rows))
-        lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
+        if width * len(rows) <= _MOST_FILLED_CELLS:
+            rows = [row + [""] * (width - len(row)) for row in rows]
+        lines = ["| " + " | ".join(row) + " |" for row in rows]
         lines.insert(1, "|" + " --- |" * width)
         self._marker, self._apart = "", True
         self.blocks.append(("\n".join(lines), False))

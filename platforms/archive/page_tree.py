@@ -1,19 +1,18 @@
 """Parses a page into a tree and notices when the parser lost a part of it."""
 
-from collections.abc import Iterator
 from typing import TypeAlias
 
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 # The plain element class: the richer one of lxml.html costs a Python call for each element.
 Element: TypeAlias = etree._Element
 
-# The parser keeps no more levels; below them text is lost without a word.
-MAX_DEPTH = 2_000
 # Loss of letters against a second parser that counts as incomplete.
 LOST_RATIO = 0.05
 _LEAST_LETTERS = 400
+_SKIPPED_TAGS = ("script", "style", "noscript", "template", "svg")
+_SKIPPED = " or ".join(f"self::{tag}" for tag in _SKIPPED_TAGS)
 
 UNREAD_TAGS = frozenset(
     [
@@ -63,6 +62,8 @@ def parse_page(page: str) -> Element | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     for fault in parser.error_log:
+        if fault.type_name == "ERR_NO_MEMORY":
+            raise MemoryError
         if fault.type_name == "ERR_RESOURCE_LIMIT" or "depth" in fault.message:
             raise Incomplete(f"The page is nested too deeply (line {fault.line}).")
     return root
@@ -87,21 +88,25 @@ def lost_ratio(page: str, root: Element) -> float:
 
     About 1 ms per 100 kB; texts of a few words are not judged.
     """
-    second = LexborHTMLParser(page)
-    second.strip_tags(["script", "style", "noscript", "template", "svg", "title", "textarea"])
+    try:
+        second = LexborHTMLParser(page)
+    except SelectolaxError as error:  # it refuses no page; it is refused memory
+        raise MemoryError from error
+    second.strip_tags([*_SKIPPED_TAGS, "title", "textarea"])
     body = second.body
     expected = _letters(body.text(deep=True)) if body is not None else 0
     if expected < _LEAST_LETTERS:
         return 0.0
-    found = sum(_letters(text) for text in _texts(root))
-    return max(0.0, 1 - found / expected)
+    return max(0.0, 1 - _found_letters(root) / expected)
 
 
-def _texts(root: Element) -> Iterator[str]:
-    """Texts that stand in the body, scripts and the like left out."""
-    skipped = "|".join(f"self::{tag}" for tag in ("script", "style", "noscript", "template", "svg"))
-    path = f"//body//text()[not(ancestor::*[{skipped}])]"
-    yield from root.xpath(path)
+def _found_letters(root: Element) -> int:
+    """Letters in the body, those of scripts and the like left out."""
+    found = sum(
+        _letters(body.xpath("string()")) for body in root.xpath("//body[not(ancestor::body)]")
+    )
+    skipped = root.xpath(f"//body//*[{_SKIPPED}][not(ancestor::*[{_SKIPPED}])]")
+    return found - sum(_letters(element.xpath("string()")) for element in skipped)
 
 
 def _letters(text: str) -> int:

@@ -43,15 +43,22 @@ def judge_page(
     `text` is the extracted Markdown, `html` the decoded body ("" for other media). Header names
     are compared without case. Under 1 ms.
     """
-    if found := _by_header(status, {name.casefold(): value for name, value in headers.items()}):
+    if found := judge_head(status=status, headers=headers, title=title, text=text):
         return found
-    if status >= 400:
-        return _by_status(status, title, text)
     letters = _letters(text)
     if letters > SHORT_PAGE_LETTERS:
         return None
     found = _by_title(title) or _by_phrase(text) or _by_markup(html, letters)
     return found or judge_text(text)
+
+
+def judge_head(
+    *, status: int, headers: Mapping[str, str], title: str = "", text: str = ""
+) -> Verdict | None:
+    """The verdict that status and headers alone give; for pages whose text could not be read."""
+    if found := _by_header(status, {name.casefold(): value for name, value in headers.items()}):
+        return found
+    return _by_status(status, title, text) if status >= 400 else None
 
 
 def judge_text(text: str) -> Verdict | None:

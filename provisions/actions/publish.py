@@ -14,7 +14,7 @@ from platforms.models import Change, LogLeaf
 from platforms.records import RecordKind
 from provisions.actions.draft import draft_wording_of_today, lock_document_of
 from provisions.actions.review import approvals_missing
-from provisions.frozen import analysis_content, record_content
+from provisions.frozen import analysis_content, change_content, record_content
 from provisions.models import Analysis, Provision, Publication, ReviewDecision
 from provisions.wording import disclaimer
 
@@ -90,15 +90,7 @@ def announce_change(*, change: Change, now: datetime) -> Publication | None:
     change.number = give_number(kind=RecordKind.CHANGE)
     change.save(update_fields=["number"])
     entity = change.document.entity
-    record = {
-        "id": change.record_id,
-        "document": change.document.record_id,
-        "class": change.change_class,
-        "headline": change.headline,
-        "from_text_sha256": change.from_sighting.version.text_sha256,
-        "to_text_sha256": change.to_sighting.version.text_sha256,
-        "seen": change.seen_at.isoformat(),
-    }
+    record = change_content(change)
     publication = Publication.objects.create(
         kind=Publication.Kind.CHANGE,
         change=change,
@@ -109,6 +101,13 @@ def announce_change(*, change: Change, now: datetime) -> Publication | None:
         disclaimer=disclaimer(entity.name),
         record=record,
         record_sha256=content_hash(record),
+    )
+    append_leaf(
+        kind=LogLeaf.Kind.RECORD,
+        subject=f"publication:{publication.pk}",
+        facts={"record": change.record_id, "record_sha256": publication.record_sha256},
+        document=change.document,
+        now=now,
     )
     failpoint("publication_written")
     return publication

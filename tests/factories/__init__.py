@@ -5,6 +5,7 @@ archive's own verbs, so that rows made here obey the same rules.
 """
 
 from tests.factories.archive import (
+    make_captured_version,
     make_change,
     make_check,
     make_document,
@@ -41,6 +42,7 @@ __all__ = [
     "make_alert",
     "make_analysis",
     "make_article",
+    "make_captured_version",
     "make_category",
     "make_change",
     "make_check",

@@ -1,12 +1,19 @@
 """Platforms, documents, captures, texts, periods, changes."""
 
+import hashlib
 from datetime import datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
+from platforms.actions.capture import _capture_record, blob_store
 from platforms.actions.ledger import append_leaf
 from platforms.actions.sightings import publish_sighting
+from platforms.archive.exchange import Hop, Response
+from platforms.archive.extraction import PLAIN_EXTRACTOR
+from platforms.leaves import capture_facts, subject_of
 from platforms.models import (
     Change,
     Check,
@@ -70,26 +77,73 @@ def make_check(
 def make_snapshot(
     source: Source | None = None, at: datetime = LONG_AGO, body: str = "", **fields: Any
 ) -> Snapshot:
-    """The record of captured bytes with its log leaf; nothing is put into the blob store."""
+    """Captured bytes in the store, the record of how they came, and their log leaf."""
     source = source or make_source()
-    body = body or f"body {next(number)}"
+    answer = _answer(source, at, (body or f"<p>Body {next(number)}</p>").encode(), **fields)
+    kept = blob_store().put(answer.body)
     snapshot = Snapshot.objects.create(
         source=source,
         captured_at=at,
-        body_sha256=sha256(body),
-        wire_sha256=sha256(body),
-        size_bytes=len(body.encode()),
-        final_url=source.url,
-        status=200,
-        **{"media_type": "text/html", "charset": "utf-8", "capture_record": {}, **fields},
+        body_sha256=kept.sha256,
+        wire_sha256=answer.wire_sha256,
+        size_bytes=kept.size_bytes,
+        final_url=answer.final_url,
+        status=answer.status,
+        **{
+            "media_type": answer.media_type,
+            "charset": answer.charset,
+            "capture_record": _capture_record(answer),
+            **fields,
+        },
     )
     append_leaf(
         kind=LogLeaf.Kind.CAPTURE,
-        subject=f"snapshot:{snapshot.pk}",
-        facts={"url": source.url, "body_sha256": snapshot.body_sha256},
+        subject=subject_of(snapshot),
+        facts=capture_facts(snapshot),
+        document=source.document,
         now=at,
     )
     return snapshot
+
+
+def _answer(
+    source: Source, at: datetime, body: bytes, *, media_type: str = "text/html", **_fields: Any
+) -> Response:
+    """What the source's server would have sent: duplicate headers, a redirect, a certificate."""
+    digest = hashlib.sha256(body).hexdigest()
+    host = urlsplit(source.url).netloc
+    return Response(
+        requested_url=source.url,
+        final_url=source.url,
+        status=200,
+        status_line="HTTP/1.1 200 OK",
+        headers=(
+            ("Date", format_datetime(at, usegmt=True)),
+            ("Content-Type", f"{media_type}; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Set-Cookie", "one=1"),
+            ("Set-Cookie", "two=2"),
+            ("X-Place", "Zürich"),
+        ),
+        request_line=f"GET {urlsplit(source.url).path} HTTP/1.1",
+        request_headers=(("Host", host), ("Accept-Language", "en")),
+        body=body,
+        body_sha256=digest,
+        wire_sha256=digest,
+        wire_bytes=len(body),
+        media_type=media_type,
+        charset="utf-8",
+        redirects=(Hop(f"http://{host}/", 301, "192.0.2.7"),),
+        address="192.0.2.7",
+        resolved_addresses=("192.0.2.7", "192.0.2.8"),
+        tls_version="TLSv1.3",
+        certificate_sha256=sha256("certificate"),
+        chain_sha256=(sha256("certificate"), sha256("authority")),
+        started_at=at - timedelta(seconds=1),
+        first_byte_at=at - timedelta(milliseconds=400),
+        finished_at=at,
+        is_not_modified=False,
+    )
 
 
 def make_version(
@@ -120,6 +174,32 @@ def make_version(
         for position, snapshot in enumerate(snapshots)
     )
     return version
+
+
+def make_captured_version(
+    document: Document | None = None,
+    text: str = BEFORE,
+    seen_at: datetime = LONG_AGO,
+    parts: int = 1,
+    **fields: Any,
+) -> Version:
+    """A text with the captures that give it: plain text, cut at its headings into `parts`."""
+    document = document or make_document()
+    pieces = [piece.strip("\n") for piece in text.split("\n## ")]
+    last = "\n\n## ".join(pieces[parts - 1 :])
+    bodies = [*pieces[: parts - 1], last]
+    bodies = [bodies[0], *(f"## {body}" for body in bodies[1:])]
+    snapshots = tuple(
+        make_snapshot(_part(document, position), seen_at, body, media_type="text/plain")
+        for position, body in enumerate(bodies)
+    )
+    extractor = {"extractor": PLAIN_EXTRACTOR}
+    return make_version(document, text, seen_at, snapshots, **{**extractor, **fields})
+
+
+def _part(document: Document, position: int) -> Source:
+    known = document.sources.filter(position=position).first()
+    return known or make_source(document, position=position)
 
 
 def make_sighting(

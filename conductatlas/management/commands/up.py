@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -27,7 +28,7 @@ _MEMORY_FOLDERS = ("/dev/shm", "/tmp")  # noqa: S108 - gunicorn unlinks its file
 
 
 class Command(BaseCommand):
-    """Servers, migrations, data, demo site, worker, beat and web; stops all of it together."""
+    """Servers, data, demo site, worker, beat, signer and web; stops all of it together."""
 
     help = "Run everything on this machine until Ctrl-C: servers, demo, worker, beat and web."
     requires_system_checks: list[str] = []
@@ -64,6 +65,7 @@ def _run(stack: contextlib.ExitStack, terminal: Terminal, *, port: int) -> None:
     started = time.monotonic()
     page = f"http://127.0.0.1:{port}/"
     environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    environment.setdefault("SOFTWARE_COMMIT", _commit())
     _enter_servers(stack, terminal, environment, page=page)
     terminal.say("up", "PostgreSQL and Valkey are ready; preparing the data")
     group = stack.enter_context(Group(terminal, environment, folder=settings.BASE_DIR))
@@ -77,6 +79,8 @@ def _run(stack: contextlib.ExitStack, terminal: Terminal, *, port: int) -> None:
     lonely = ["--without-gossip", "--without-mingle"]
     group.start("worker", [*celery, "worker", "-c", "2", "-l", "INFO", *lonely])
     group.start("beat", [*celery, "beat", "-l", "WARNING", "--pidfile="])
+    # A process of its own: the only one that reads the key of the log.
+    group.start("signer", [*manage, "seal_log", "--every", str(settings.SEAL_SECONDS)])
     group.start("web", _web_command(port))
     group.wait_for("web", lambda: answers_page(f"{page}healthz"))
     if not answers_page(page):
@@ -84,6 +88,16 @@ def _run(stack: contextlib.ExitStack, terminal: Terminal, *, port: int) -> None:
     terminal.say("up", f"ready after {time.monotonic() - started:.1f} seconds")
     terminal.show(welcome(page, sign_ins() if settings.DEMO else []))
     group.watch()
+
+
+def _commit() -> str:
+    """The commit of this code, which every capture names; empty outside a repository."""
+    command = ["git", "-C", str(settings.BASE_DIR), "rev-parse", "HEAD"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=5)
+    except OSError:
+        return ""
+    return asked.stdout.strip()
 
 
 def _web_command(port: int) -> list[str]:

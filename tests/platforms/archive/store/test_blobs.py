@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from platforms.archive.store import BlobCorrupt, BlobMissing, BlobStore, StorageError
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PUT = (
     "import sys; from platforms.archive.store import BlobStore;"
     "BlobStore(sys.argv[1]).put(b'A policy. ' * 500)"
@@ -21,9 +21,8 @@ PUT = (
 BODY = b"A policy. " * 500
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> BlobStore:
-    return BlobStore(tmp_path / "blobs")
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 def overwrite(path: Path, data: bytes) -> None:
@@ -56,6 +55,15 @@ def test_a_repeated_body_is_stored_once_and_its_file_left_alone(store: BlobStore
     assert store.put(BODY) == first
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert first.stored_bytes < len(BODY) / 10
+
+
+def test_a_damaged_blob_is_written_anew_when_its_body_comes_again(store: BlobStore) -> None:
+    blob = store.put(BODY)
+    for damaged in (b"", b"damaged"):
+        overwrite(store.path_of(blob.sha256), damaged)
+        assert store.put(BODY) == blob
+        assert store.get(blob.sha256) == BODY
+    assert files(store.root) == [f"{blob.sha256[:2]}/{blob.sha256[2:4]}/{blob.sha256}"]
 
 
 def test_an_unknown_hash_is_missing_and_a_path_is_not_a_hash(store: BlobStore) -> None:
@@ -134,3 +142,33 @@ def test_a_root_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError):
         BlobStore(tmp_path / "file" / "blobs").put(BODY)
+
+
+def test_a_body_is_written_to_the_second_copy_too(doubled: BlobStore, tmp_path: Path) -> None:
+    blob = doubled.put(BODY)
+    assert blob.copy_fault is None
+    assert files(tmp_path / "copy") == files(tmp_path / "blobs")
+    assert BlobStore(tmp_path / "copy").get(blob.sha256) == BODY
+
+
+def test_a_known_body_is_copied_if_the_copy_lacks_it(store: BlobStore, tmp_path: Path) -> None:
+    first = store.put(BODY)
+    (tmp_path / "copy").mkdir()
+    assert BlobStore(store.root, copy=tmp_path / "copy").put(BODY) == first
+    assert BlobStore(tmp_path / "copy").get(first.sha256) == BODY
+
+
+def test_a_copy_that_is_not_there_is_told_and_not_made_and_loses_nothing(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path / "blobs", copy=tmp_path / "unmounted" / "copy")
+    blob = store.put(BODY)
+    assert store.get(blob.sha256) == BODY
+    assert blob.copy_fault
+    assert "unmounted" in blob.copy_fault
+    assert not (tmp_path / "unmounted").exists()
+
+
+def test_reading_never_falls_back_on_the_copy(doubled: BlobStore) -> None:
+    blob = doubled.put(BODY)
+    overwrite(doubled.path_of(blob.sha256), b"damaged")
+    with pytest.raises(BlobCorrupt):
+        doubled.get(blob.sha256)
