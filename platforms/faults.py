@@ -89,7 +89,7 @@ def version_faults(versions: QuerySet[Version], tick: Tick) -> Iterator[Fault]:
 
 
 def _version_facts(version: Version) -> dict[str, object]:
-    return version_facts(version, capture_leaves(version))
+    return version_facts(version, version.document, capture_leaves(version))
 
 
 def _derivation_faults(version: Version, name: str, tombs: set[str]) -> Iterator[Fault]:

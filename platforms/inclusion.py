@@ -4,6 +4,8 @@ Nothing of the database is believed but the entry itself: its hash is made again
 from the tiles, and the checkpoint's signature is verified each time.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,7 +21,8 @@ from platforms.archive.translog.merkle import (
     verify_inclusion,
 )
 from platforms.archive.translog.tiles import TileRefused
-from platforms.models import LogLeaf
+from platforms.leaves import capture_facts, subject_of, version_facts
+from platforms.models import LogLeaf, Version
 
 
 class NotShown(Exception):
@@ -100,9 +103,7 @@ class TreeHead:
             leaf_sha256=leaf.leaf_hash,
             index=index,
             size=self.size,
-            path=tuple(
-                Step(side, each.hex()) for side, each in zip(sides, path, strict=True)
-            ),
+            path=tuple(Step(side, each.hex()) for side, each in zip(sides, path, strict=True)),
             root=self.root.hex(),
             note=self.note,
         )
@@ -117,6 +118,25 @@ def published_note() -> bytes:
         return log_folder().read_checkpoint() or b""
     except OSError as error:
         raise NotShown("the log's checkpoint cannot be read") from error
+
+
+def unbound_facts(version: Version, own: LogLeaf, captures: Sequence[LogLeaf]) -> list[str]:
+    """Names of facts that the entries of a text tell otherwise than its rows; older entries tell
+    fewer. `captures` are its captures' entries in order. Two queries.
+    """
+    found = _unlike(json.loads(own.entry), version_facts(version, version.document, list(captures)))
+    entries = {leaf.subject: json.loads(leaf.entry) for leaf in captures}
+    for snapshot in version.inputs.all() if captures else []:
+        entry = entries[subject_of(snapshot)]
+        if {"headers_sha256", "record_sha256"} & entry.keys():
+            found += _unlike(entry, capture_facts(snapshot))
+        elif entry.get("body_sha256") != snapshot.body_sha256:
+            found.append("body_sha256")
+    return found
+
+
+def _unlike(entry: dict[str, object], facts: dict[str, object]) -> list[str]:
+    return [name for name, fact in facts.items() if name in entry and entry[name] != fact]
 
 
 def _signed_head() -> SignedCheckpoint:

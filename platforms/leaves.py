@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from platforms.actions.ledger import content_hash
-from platforms.models import LogLeaf, Snapshot, Tombstone, Version
+from platforms.models import Document, LogLeaf, Snapshot, Tombstone, Version
 
 
 def subject_of(row: Snapshot | Version | Tombstone) -> str:
@@ -40,14 +40,14 @@ def response_head(record: Mapping[str, Any]) -> bytes:
     return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1")
 
 
-def version_facts(version: Version, inputs: list[LogLeaf]) -> dict[str, object]:
+def version_facts(version: Version, document: Document, inputs: list[LogLeaf]) -> dict[str, object]:
     """Whose text it is and what it was made from: captures in order, or a foreign history.
 
-    `inputs` are the leaves of the captures.
+    `document` is the version's own, with its number; `inputs` are the leaves of the captures.
     """
     snapshots = version.inputs.order_by("versioninput__position")
     facts: dict[str, object] = {
-        "document": version.document.record_id,
+        "document": document.record_id,
         "provenance": version.provenance,
         "text_sha256": version.text_sha256,
         "extractor": version.extractor,

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -11,36 +10,14 @@ from platforms.actions.ledger import append_leaf
 from platforms.archive.exchange import FetchFailure, Request, Response
 from platforms.archive.failpoint import failpoint
 from platforms.archive.fetch import fetch
+from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate
 from platforms.archive.outcome import Outcome
-from platforms.archive.robots import RobotsRules, is_allowed, robots_url, rules_from
 from platforms.archive.store import BlobStore, StorageError, open_store
 from platforms.leaves import capture_facts, subject_of
 from platforms.models import Check, CustodyEvent, LogLeaf, Snapshot, Source
 
 FETCHER = "ca-fetch/1"
-
-
-class Robots:
-    """The robots.txt of each host, asked once in the life of this object."""
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._answers: dict[str, tuple[RobotsRules, Response | FetchFailure]] = {}
-
-    def refusal(self, url: str) -> FetchFailure | Outcome | None:
-        """Why the address may not be fetched: its rules, or the failure to get them; else None.
-
-        A host that cannot be reached for its rules cannot be reached for its pages either.
-        """
-        host = urlsplit(url).netloc
-        if host not in self._answers:
-            answer = fetch(Request(url=robots_url(url)), gate=self._gate)
-            self._answers[host] = rules_from(answer), answer
-        rules, answer = self._answers[host]
-        if is_allowed(rules, url, self._gate.user_agent):
-            return None
-        return answer if isinstance(answer, FetchFailure) else Outcome.ROBOTS
 
 
 def blob_store() -> BlobStore:
@@ -49,29 +26,68 @@ def blob_store() -> BlobStore:
 
 
 def capture_source(*, source: Source, gate: Gate, robots: Robots, now: datetime) -> Check:
-    """Fetch the source once and write down what came.
+    """Fetch the source once and write down what came; see `capture_answer`.
+
+    The same moment twice is the same check, and asks nobody.
+    """
+    check, is_new = Check.objects.get_or_create(source=source, started_at=now)
+    if not is_new:
+        return check
+    answer = robots.refusal(source.url) or fetch(request_for(source), gate=gate)
+    failpoint("fetched")
+    return _take(check, answer, now)
+
+
+def capture_answer(
+    *, source: Source, answer: Response | FetchFailure | Outcome, now: datetime
+) -> Check:
+    """Write down what a fetch that began at `now` brought, or ROBOTS where it was forbidden.
 
     Returns a check that is finished (unchanged, or no capture), or one with a snapshot and no
     outcome yet: derive_version decides that one. The same moment twice is the same check.
     """
     check, is_new = Check.objects.get_or_create(source=source, started_at=now)
-    if not is_new:
-        return check
-    refusal = robots.refusal(source.url)
-    if isinstance(refusal, Outcome):
-        return finish(check=check, outcome=refusal, now=now)
-    answer = refusal or fetch(_request(source), gate=gate)
-    failpoint("fetched")
+    return _take(check, answer, now) if is_new else check
+
+
+def capture_unchanged(*, source: Source, status: int, now: datetime) -> Check:
+    """Write down that a fetch that began at `now` brought the source's latest bytes again."""
+    check, is_new = Check.objects.get_or_create(source=source, started_at=now)
+    return _unchanged(check, status, now) if is_new else check
+
+
+def request_for(source: Source) -> Request:
+    """What to ask of the source's server, with the validators of its latest capture."""
+    known = source.latest_snapshot
+    language = source.document.language
+    if not known:
+        return Request(url=source.url, accept_language=language)
+    return Request(
+        url=source.url,
+        accept_language=language,
+        etag=known.etag or None,
+        last_modified=known.last_modified or None,
+        validators_url=known.final_url,
+    )
+
+
+def _take(check: Check, answer: Response | FetchFailure | Outcome, now: datetime) -> Check:
+    if isinstance(answer, Outcome):
+        return finish(check=check, outcome=answer, now=now)
     if isinstance(answer, FetchFailure):
         check.retry_after_seconds = answer.retry_after_seconds
         return finish(
             check=check, outcome=answer.outcome, detail=answer.detail, status=answer.status, now=now
         )
-    known = source.latest_snapshot
+    known = check.source.latest_snapshot
     if known and (answer.is_not_modified or answer.body_sha256 == known.body_sha256):
-        check.snapshot = known
-        return finish(check=check, outcome=Outcome.UNCHANGED, status=answer.status, now=now)
+        return _unchanged(check, answer.status, now)
     return _keep(check, answer, now)
+
+
+def _unchanged(check: Check, status: int, now: datetime) -> Check:
+    check.snapshot = check.source.latest_snapshot
+    return finish(check=check, outcome=Outcome.UNCHANGED, status=status, now=now)
 
 
 @transaction.atomic
@@ -113,20 +129,6 @@ def finish(
 def _was_checked_since(check: Check) -> bool:
     checked_at = check.source.last_checked_at
     return checked_at is not None and checked_at > check.started_at
-
-
-def _request(source: Source) -> Request:
-    known = source.latest_snapshot
-    language = source.document.language
-    if not known:
-        return Request(url=source.url, accept_language=language)
-    return Request(
-        url=source.url,
-        accept_language=language,
-        etag=known.etag or None,
-        last_modified=known.last_modified or None,
-        validators_url=known.final_url,
-    )
 
 
 def _keep(check: Check, answer: Response, now: datetime) -> Check:

@@ -99,8 +99,7 @@ def publish_sighting(*, sighting: Sighting, at: datetime, now: datetime) -> Chan
     document.published_sighting = sighting
     document.number = document.number or give_number(kind=RecordKind.DOCUMENT)
     document.save(update_fields=["published_sighting", "number"])
-    sighting.version.document = document  # with the number that its first publication gave it
-    _name_evidence(sighting.version, now)
+    _name_evidence(sighting.version, document, now)
     failpoint("version_written")
     return record_change(before=earlier, after=sighting, now=now) if earlier else None
 
@@ -204,7 +203,7 @@ def _remember_when_seen(document: Document, seen_at: datetime) -> None:
     document.save(update_fields=["first_tracked_at", "last_verified_at", "ended_at"])
 
 
-def _name_evidence(version: Version, now: datetime) -> None:
+def _name_evidence(version: Version, document: Document, now: datetime) -> None:
     """Give public numbers to the captures behind a text, and the text its place in the log."""
     for snapshot in version.inputs.order_by("versioninput__position"):
         if snapshot.number is None:
@@ -213,7 +212,7 @@ def _name_evidence(version: Version, now: datetime) -> None:
     append_leaf(
         kind=LogLeaf.Kind.VERSION,
         subject=subject_of(version),
-        facts=version_facts(version, capture_leaves(version)),
-        document=version.document,
+        facts=version_facts(version, document, capture_leaves(version)),
+        document=document,
         now=now,
     )

@@ -97,7 +97,7 @@ def test_snapshot_stored_is_ticked_only_when_the_bytes_are_there(client):
         version = make_version(document, AFTER, NOON, (snapshot,))
         make_sighting(version)
         provisions.append(make_provision(document, published=True))
-    blob_store().put(b"<p>kept</p>")
+    blob_store().path_of(snapshot.body_sha256).unlink()
 
     assert "Snapshot stored" in page_of(client, provisions[0])
     html = page_of(client, provisions[1])
