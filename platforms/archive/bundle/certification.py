@@ -60,7 +60,8 @@ def _facts(parts: BundleParts) -> Iterator[str]:
         record = json_object(parts.record.record)
         yield _row("Record", str(record["id"]))
         yield _row("SHA-256 of record", str(parts.record.logged.facts["record_sha256"]))
-        yield _row("Quoted characters", f"{record['start']} up to {record['end']} of the text")
+        if parts.record.analysis is not None:
+            yield _row("Quoted characters", f"{record['start']} up to {record['end']} of the text")
     yield from _of_version(parts.version)
     if parts.previous:
         yield "   The version before, in the folder previous/:"

@@ -134,8 +134,10 @@ def _of_capture(capture: CapturePart, folder: str, number: str) -> Files:
 
 
 def _of_record(record: RecordPart) -> Files:
-    files = {"record.json": record.record, "analysis.json": record.analysis}
-    return files | _of_logged(record.logged, "", "record")
+    files = {"record.json": record.record, **_of_logged(record.logged, "", "record")}
+    if record.analysis is not None:
+        files["analysis.json"] = record.analysis
+    return files
 
 
 def _of_logged(logged: Logged, folder: str, name: str) -> Files:

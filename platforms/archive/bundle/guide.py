@@ -27,6 +27,7 @@ def guide(parts: BundleParts) -> str:
     """VERIFY.md for this bundle: its checkpoint, and the climb of its leaves written out."""
     main = parts.record.logged if parts.record else parts.version.logged
     name = "record" if parts.record else "version"
+    has_analysis = parts.record is not None and parts.record.analysis is not None
     proof = loads(main.proof)
     checkpoint = parse_checkpoint(split_note(proof.note)[0])
     return form("VERIFY.md").substitute(
@@ -37,17 +38,24 @@ def guide(parts: BundleParts) -> str:
         leaf=name,
         index=proof.index,
         climb=_climb(main, proof, checkpoint.size),
-        record_rows=_RECORD_ROWS if parts.record else "",
+        record_row=_RECORD_ROW if parts.record else "",
+        analysis_row=_ANALYSIS_ROW if has_analysis else "",
         record_note=_RECORD_NOTE if parts.record else "",
+        analysis_note=_ANALYSIS_NOTE if has_analysis else "",
         timestamp=_TIMESTAMP if parts.timestamp else _NO_TIMESTAMP,
     )
 
 
-_RECORD_ROWS = """\
+_RECORD_ROW = """\
 | `record.json` | `record_sha256` in `leaf/record.json` |
+"""
+_ANALYSIS_ROW = """\
 | `analysis.json` | `analysis_sha256` in `record.json` |
 """
 _RECORD_NOTE = """\
+- that the record was not revised or withdrawn later: look it up in the archive;
+"""
+_ANALYSIS_NOTE = """\
 - that the analysis is right: `analysis.json`, and type, stance and severity in `record.json`, are
   opinion, not evidence; the log shows only which opinion was published with the record;
 """
@@ -58,7 +66,8 @@ under the certificates in `timestamp-chain.pem`:
 
 ```sh
 openssl ts -reply -in timestamp.tsr -text
-openssl ts -verify -data checkpoint -in timestamp.tsr -CAfile timestamp-chain.pem
+openssl ts -verify -data checkpoint -in timestamp.tsr \\
+  -CAfile timestamp-chain.pem -untrusted timestamp-chain.pem
 ```
 
 After the certificates have run out, add `-attime SECONDS` with the token's own time. Whether the

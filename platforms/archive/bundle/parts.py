@@ -48,11 +48,15 @@ class VersionPart:
 
 @dataclass(frozen=True, slots=True)
 class RecordPart:
-    """A published record and its analysis, both in canonical JSON (RFC 8785)."""
+    """A published record and its analysis, both in canonical JSON (RFC 8785).
+
+    The record of a change names the hashes of two texts and has no analysis; the text before is
+    then the bundle's `previous`.
+    """
 
     logged: Logged
     record: bytes
-    analysis: bytes
+    analysis: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

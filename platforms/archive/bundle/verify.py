@@ -36,7 +36,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Sequence
 
 LARGEST_BUNDLE = 200000000
-LARGEST_BODY_READ = 25000000
+LARGEST_READ_AGAIN = 20000000
 LARGEST_JSON = 1000000
 LARGEST_ENTRY = 4096
 MOST_FILES = 2000
@@ -292,28 +292,53 @@ class Log:
 # 4  Contents --------------------------------------------------------------------------------------
 
 
-def check_record(box: Box, log: Log, version: Leaf, text: str, report: Report) -> str:
-    """The record quotes this text, and the log holds the record's hash. Returns its id."""
-    leaf = log.leaf("", "record", "record", "revision")
-    data, analysis = box.take("record.json", LARGEST_JSON), box.take("analysis.json", LARGEST_JSON)
+def check_record(
+    box: Box, log: Log, version: Leaf, previous: Leaf | None, text: str, report: Report
+) -> str:
+    """The log holds the hash of the record, and the record is of this text. Returns its id."""
+    leaf, data = log.leaf("", "record", "record", "revision"), box.take("record.json", LARGEST_JSON)
     demand(field(leaf.facts, "record_sha256") == sha256(data), "record.json was changed.")
     record = parse_json(data, "record.json")
-    parse_json(analysis, "analysis.json")
     demand(field(leaf.facts, "record") == field(record, "id"), "The record has another id.")
-    demand(field(record, "analysis_sha256") == sha256(analysis), "analysis.json was changed.")
-    demand(field(record, "version_leaf") == version.hash, "The record is of another version.")
-    is_same = field(record, "text_sha256") == version.facts["text_sha256"]
-    demand(is_same, "The record is of another text.")
     document = version.facts.get("document", record.get("document"))
     demand(record.get("document") == document, "The record is of another document.")
+    report.proved(f"record.json is the {leaf.facts['type']} {shown(record['id'])} of the log.")
+    if "to_text_sha256" in record:
+        check_change(record, version, previous, report)
+    else:
+        check_provision(box, record, version, text, report)
+    report.not_proved("That the log has no later revision or withdrawal of the record.")
+    return str(record["id"])
+
+
+def check_change(
+    record: dict[str, Any], version: Leaf, previous: Leaf | None, report: Report
+) -> None:
+    """A record of a change: from the text in previous/ to the text of the bundle."""
+    texts = [leaf.facts["text_sha256"] for leaf in (previous, version) if leaf]
+    stated = [field(record, "from_text_sha256"), field(record, "to_text_sha256")]
+    demand(stated == texts, "The change is one between other texts.")
+    report.proved("The change that it names is that from previous/text.txt to text.txt.")
+    report.not_proved("Its class and headline: the archive's description; compare the texts.")
+
+
+def check_provision(
+    box: Box, record: dict[str, Any], version: Leaf, text: str, report: Report
+) -> None:
+    """A record of a clause: its quotation stands in the text; its analysis is the one logged."""
+    analysis = box.take("analysis.json", LARGEST_JSON)
+    parse_json(analysis, "analysis.json")
+    demand(field(record, "analysis_sha256") == sha256(analysis), "analysis.json was changed.")
+    is_same = field(record, "text_sha256") == version.facts["text_sha256"]
+    demand(is_same, "The record is of another text.")
+    # "" where the text was not in the log yet when the record was made: then its hash alone binds.
+    demand(field(record, "version_leaf") in ("", version.hash), "It is of another version.")
     start, end = field(record, "start", int), field(record, "end", int)
     demand(0 <= start < end <= len(text), "The place of the quotation is not in the text.")
     demand(text[start:end] == field(record, "quote"), "The quotation is not what stands there.")
-    report.proved(f"record.json is the record {shown(record['id'])} of the log.")
     report.proved(f"Its quotation is text.txt from character {start} up to {end}.")
     opinion = "analysis.json, and type, stance and severity in record.json"
     report.not_proved(opinion + ": opinion, not evidence; proved is only which one was logged.")
-    return str(record["id"])
 
 
 def check_version(box: Box, log: Log, folder: str, report: Report) -> tuple[Leaf, str]:
@@ -324,7 +349,7 @@ def check_version(box: Box, log: Log, folder: str, report: Report) -> tuple[Leaf
         text = data.decode("utf-8")
     except ValueError:
         raise Refused(f"{folder}text.txt is not UTF-8.") from None
-    report.proved(f"{folder}text.txt is the text of leaf/version.json.")
+    report.proved(f"{folder}text.txt is the text of {folder}leaf/version.json.")
     captures, records, bodies = [], [], []
     for number, wanted in enumerate(field(leaf.facts, "inputs", list), 1):
         capture = log.leaf(folder, f"capture-{number:02d}", "capture")
@@ -351,7 +376,7 @@ def check_body(
         return box.files[name]
     tombstone = log.leaf(folder, f"tombstone-{number:02d}", "tombstone").facts
     demand(field(tombstone, "body_sha256") == wanted, "The log says another body was erased.")
-    report.not_proved(f"{name} was erased: {shown(field(tombstone, 'reason'))}")
+    report.not_proved(f"What {name} held. It was erased: {shown(field(tombstone, 'reason'))}")
     return None
 
 
@@ -372,7 +397,7 @@ def check_capture(
     if "record_sha256" in facts:
         report.proved(f"{name} is the account of the capture in its leaf.")
     else:
-        report.not_proved(f"{name}: the log binds only its URL, time and hashes.")
+        report.not_proved(f"{name}, but for its URL, time and hashes: the log does not bind it.")
     where, when = shown(facts["url"]), shown(facts["captured"])
     report.not_proved(f"That {where} sent these bytes ({when}): the archive says so.")
     return record
@@ -384,7 +409,8 @@ def check_origin(
     """Say where a text is from; read it again where the extractor is that of plain text."""
     if bodies:
         report.proved(f"{folder}text.txt was logged as read from these captures alone.")
-        parts = [plain_text(body) for body in bodies]
+        is_short = sum(len(body or b"") for body in bodies) <= LARGEST_READ_AGAIN
+        parts = [plain_text(body) if is_short else None for body in bodies]
         kept = [part for part in parts if part is not None]
         if facts.get("extractor") == "ca-plain/1" and len(kept) == len(parts):
             is_same = "\n\n".join(kept) + "\n" == text
@@ -396,41 +422,41 @@ def check_origin(
     elif "imported" in facts:
         imported = field(facts, "imported", dict)
         place = ", ".join(shown(field(imported, key)) for key in ("collection", "commit", "path"))
-        sentence = "%stext.txt was captured by another archive (%s); we did not see it served."
-        report.not_proved(sentence % (folder, place))
+        report.not_proved(f"That {folder}text.txt was served. Another archive captured it: {place}")
     else:
-        report.not_proved(f"{folder}text.txt names no capture: nothing says where it is from.")
+        report.not_proved(f"Where {folder}text.txt is from: its leaf names no capture.")
     if facts.get("provenance") == "demo":
-        report.not_proved(f"{folder}text.txt is of an invented document.")
+        report.not_proved(f"That there is such a document: {folder}text.txt is an invented one.")
 
 
 def plain_text(body: bytes | None) -> str | None:
     """The text of a UTF-8 body by the rules of the plain extractor, or None if it is not simple.
 
-    Line ends become LF; NUL and byte order marks go; NFC; no spaces at line ends, no empty lines at
-    either end. Left alone: characters that this Python's tables lack, and piles of accents, which
-    take long to normalise.
+    Line ends become LF; byte order marks go; NFC; no spaces at line ends, no empty lines at either
+    end. Not simple: bytes that could be another encoding in disguise, over 30 accents on a letter,
+    characters that this Python's tables lack.
     """
-    if body is None or len(body) > LARGEST_BODY_READ:
-        return None
     try:
-        text = body.decode("utf-8")
+        text = (b"\xff" if body is None else body).decode("utf-8")
     except ValueError:
         return None
-    marks = "".join(character for character in set(text) if unicodedata.combining(character))
-    if marks and re.search(f"[{re.escape(marks)}]{{100}}", text):
+    if "\x00" in text or "\x1b$" in text:
         return None
-    if any(unicodedata.category(character) == "Cn" for character in set(text)):
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    letters = set(text)
+    marks = "".join(letter for letter in letters if unicodedata.combining(letter))
+    if marks and re.search(f"[{marks}]{{31}}", text):
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
+    if any(unicodedata.category(letter) == "Cn" for letter in letters):
+        return None
     lines = unicodedata.normalize("NFC", text).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def check_previous(box: Box, log: Log, version: Leaf, report: Report) -> None:
+def check_previous(box: Box, log: Log, version: Leaf, report: Report) -> Leaf | None:
     """The version before, if the bundle has one: the same document, earlier in the log."""
     if not any(name.startswith("previous/") for name in box.left):
-        return
+        return None
     previous, _ = check_version(box, log, "previous/", report)
     demand(previous.place < version.place, "The version before stands later in the log.")
     document = version.facts.get("document")
@@ -438,6 +464,7 @@ def check_previous(box: Box, log: Log, version: Leaf, report: Report) -> None:
     if document is None:
         report.not_proved("That previous/ is of the same document: the log does not say it.")
     report.not_proved("Whether there was another text between previous/ and this one.")
+    return previous
 
 
 # 5  WARC ------------------------------------------------------------------------------------------
@@ -681,18 +708,15 @@ def check_timestamp(box: Box, log: Log, report: Report) -> None:
     blocks = re.findall(rb"-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)-----END", chain)
     ders = [unbase64(block.decode().replace("\n", "")) for block in blocks]
     demand(ders and pem(ders) == chain, "timestamp-chain.pem is not just certificates.")
-    with tempfile.TemporaryDirectory() as folder:
-        names = [str(Path(folder, name)) for name in ("note", "token", "chain")]
-        for name, data in zip(names, (log.note, token, chain)):
-            Path(name).write_bytes(data)
-        moment, seconds = token_time(names[1])
-        asked = ["-data", names[0], "-in", names[1], "-CAfile", names[2], "-check_ss_sig"]
-        verdict = ask_openssl("ts", "-verify", *asked, "-attime", seconds) if seconds else None
-    if verdict is None:
-        report.not_proved("timestamp.tsr was not checked: there is no OpenSSL here.")
+    try:
+        judged = judge_token(log.note, token, chain)
+    except OSError:  # such as no place for a temporary file
+        judged = None
+    if judged is None:
+        report.not_proved("timestamp.tsr was not checked: there is no OpenSSL that answers here.")
         return
-    demand(verdict[0] == 0, "OpenSSL refuses timestamp.tsr.")
-    report.proved(f"A timestamp over the checkpoint says {shown(moment)}.")
+    demand(judged[1], "OpenSSL refuses timestamp.tsr.")
+    report.proved(f"A timestamp over the checkpoint says {shown(judged[0])}.")
     prints = ", ".join(sha256(der) for der in ders)
     report.not_proved("That its certificates are the authority's; their SHA-256: " + prints)
 
@@ -707,23 +731,30 @@ def pem(ders: Sequence[bytes]) -> bytes:
     return blocks
 
 
-def token_time(path: str) -> tuple[str, str]:
-    """The time that a token states, also in seconds since 1970; ("", "") without OpenSSL.
+def judge_token(note: bytes, token: bytes, chain: bytes) -> tuple[str, bool] | None:
+    """The time a token states, and whether it was valid at that time; None without OpenSSL.
 
     OpenSSL prints Nov 22 01:35:50.5 2026 GMT. The last such line is the signed one: before it comes
     a free text that nobody signs.
     """
-    stated = ask_openssl("ts", "-reply", "-in", path, "-text")
-    if stated is None:
-        return "", ""
-    found = re.findall(r"^Time stamp: (.+)$", stated[1], re.MULTILINE)
-    demand(stated[0] == 0 and found, "timestamp.tsr cannot be read.")
-    try:
-        plain = re.sub(r"\.\d+", "", found[-1].strip())
-        moment = datetime.strptime(plain, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=timezone.utc)
-    except ValueError:
-        raise Refused("The timestamp's time cannot be read.") from None
-    return found[-1], str(int(moment.timestamp()))
+    with tempfile.TemporaryDirectory() as folder:
+        names = [str(Path(folder, name)) for name in ("note", "token", "chain")]
+        for name, data in zip(names, (note, token, chain)):
+            Path(name).write_bytes(data)
+        stated = ask_openssl("ts", "-reply", "-in", names[1], "-text")
+        if stated is None:
+            return None
+        found = re.findall(r"^Time stamp: (.+)$", stated[1], re.MULTILINE)
+        demand(stated[0] == 0 and found, "timestamp.tsr cannot be read.")
+        try:
+            plain = re.sub(r"\.\d+", "", found[-1].strip())
+            moment = datetime.strptime(plain, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=timezone.utc)
+        except ValueError:
+            raise Refused("The timestamp's time cannot be read.") from None
+        asked = ["-data", names[0], "-in", names[1], "-attime", str(int(moment.timestamp()))]
+        trusted = ["-CAfile", names[2], "-untrusted", names[2], "-check_ss_sig"]
+        verdict = ask_openssl("ts", "-verify", *asked, *trusted)
+    return (found[-1], verdict[0] == 0) if verdict else None
 
 
 def ask_openssl(*arguments: str) -> tuple[int, str] | None:
@@ -758,11 +789,11 @@ def check(data: bytes, keys: Sequence[str] = ()) -> Report:
         box.take(name)
     log = Log(box, report)
     version, text = check_version(box, log, "", report)
+    previous = check_previous(box, log, version, report)
     wanted = version.facts.get("document", version.hash)
     if "record.json" in box.files:
-        wanted = check_record(box, log, version, text, report)
+        wanted = check_record(box, log, version, previous, text, report)
     demand(bundle_id == wanted, "MANIFEST.json names another record or document.")
-    check_previous(box, log, version, report)
     check_signatures(box, log, keys, report)
     check_timestamp(box, log, report)
     demand(not box.left, "Nothing binds these files: " + ", ".join(sorted(box.left)))

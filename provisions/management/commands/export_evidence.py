@@ -15,7 +15,7 @@ BAD_INPUT, CANNOT = 2, 3
 
 
 class Command(BaseCommand):
-    """Exit 0 with the file written; 2 for an unknown id; 3 where there can be no bundle, and why."""
+    """Exit 0 with the file written, 2 for an unknown id, 3 and why where there is no bundle."""
 
     help = "Write an evidence bundle that anyone can verify: python3 verify.py FILE.zip"
 

@@ -32,21 +32,22 @@ class LocalTsa:
         self.folder = folder
         now = dt.datetime.now(dt.UTC)
         self.span = (now + dt.timedelta(days=from_days), now + dt.timedelta(days=until_days))
-        root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+        root_key, key = (
+            ec.generate_private_key(ec.SECP256R1()),
+            ec.generate_private_key(ec.SECP256R1()),
+        )
         root = self._certificate("Example Root", "Example Root", root_key, root_key, is_root=True)
         leaf = self._certificate("Example TSA", "Example Root", key, root_key, is_root=False)
         pem = serialization.Encoding.PEM
         self.chain = root.public_bytes(pem)
         (folder / "tsa.pem").write_bytes(leaf.public_bytes(pem))
         (folder / "key.pem").write_bytes(
-            key.private_bytes(
-                pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
+            key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         )
         (folder / "serial").write_text("01\n")
         (folder / "tsa.conf").write_text(CONFIG.format(folder=folder))
 
-    def _certificate(self, name, issuer, key, signed_by, *, is_root):  # noqa: ANN001, ANN202
+    def _certificate(self, name, issuer, key, signed_by, *, is_root):
         def named(text: str) -> x509.Name:
             return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 

@@ -12,7 +12,7 @@ import rfc8785
 from platforms.archive.bundle.container import BundleFaulty, build_bundle
 from platforms.archive.bundle.parts import Logged, Timestamp
 from platforms.archive.bundle.verify import open_container
-from tests.platforms.archive.bundle import samples
+from tests.platforms.archive.bundle import samples, small_log
 
 EVERY = [*samples.SAMPLES, "old"]
 
@@ -97,7 +97,7 @@ def test_where_the_log_names_no_document_the_leaf_is_the_name():
 
 def test_keys_that_did_not_sign_are_left_out_and_the_order_is_that_of_the_signatures():
     parts = samples.changed_parts()
-    other = samples.seeded("conductatlas.example/log", 50).verifier.line
+    other = small_log.seeded("conductatlas.example/log", 50).verifier.line
     mixed = replace(parts, keys=(other, *parts.keys[::-1]))
 
     keys = open_container(build_bundle(mixed))["key.txt"].decode()
@@ -119,7 +119,7 @@ def without_account(parts):
 
 
 def of_another_log(parts):
-    other = samples.record_parts(samples.TestLog(number=9))
+    other = samples.record_parts(small_log.TestLog(number=9))
     return changed_version(parts, logged=other.version.logged)
 
 

@@ -12,7 +12,7 @@ import pytest
 from platforms.archive.bundle import verify
 from platforms.archive.bundle.container import build_bundle
 from platforms.archive.bundle.verify import main
-from tests.platforms.archive.bundle import samples
+from tests.platforms.archive.bundle import samples, small_log
 
 SCRIPT = Path(verify.__file__)
 
@@ -90,7 +90,7 @@ def test_a_spoilt_bundle_ends_with_1_and_a_reason(bundle):
 
 def test_a_forgery_is_refused_under_the_real_key(tmp_path, capsys):
     forged = tmp_path / "forged.zip"
-    forged.write_bytes(build_bundle(samples.record_parts(samples.TestLog(number=66))))
+    forged.write_bytes(build_bundle(samples.record_parts(small_log.TestLog(number=66))))
 
     code = main([str(forged), "--key", samples.record_parts().keys[0]])
 

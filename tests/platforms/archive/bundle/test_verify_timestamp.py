@@ -1,9 +1,11 @@
 """Timestamps in bundles: checked where openssl is, said to be unchecked where it is not."""
 
+import os
 import random
 import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ from platforms.archive.bundle.parts import Timestamp
 from platforms.archive.bundle.verify import Refused, check, open_container
 from tests.platforms.archive.bundle import samples
 from tests.platforms.archive.bundle.local_tsa import LocalTsa
-from tests.platforms.archive.bundle.mutants import repacked
+from tests.platforms.archive.bundle.packing import repacked
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
 
@@ -46,8 +48,12 @@ def said(report, mark):
 def test_a_timestamp_is_checked_and_its_certificates_are_left_to_the_reader(bundle):
     report = check(bundle)
 
-    assert re.search(r"A timestamp over the checkpoint says \w+ +\d+ [\d:.]+ \d{4} GMT", said(report, "proved"))
-    assert "That its certificates are the authority's; their SHA-256: " in said(report, "NOT proved")
+    assert re.search(
+        r"A timestamp over the checkpoint says \w+ +\d+ [\d:.]+ \d{4} GMT", said(report, "proved")
+    )
+    assert "That its certificates are the authority's; their SHA-256: " in said(
+        report, "NOT proved"
+    )
 
 
 def test_the_bundle_says_how_to_check_it_by_hand(bundle):
@@ -93,6 +99,15 @@ def test_the_certificates_of_another_authority_are_refused(tsa, tmp_path):
 
 def test_without_openssl_it_is_said_to_be_unchecked(bundle, monkeypatch):
     monkeypatch.setattr(verify.shutil, "which", lambda name: None)
+
+    assert "timestamp.tsr was not checked" in said(check(bundle), "NOT proved")
+
+
+def test_without_room_for_a_file_it_is_said_to_be_unchecked(bundle, monkeypatch):
+    def full():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(verify.tempfile, "TemporaryDirectory", full)
 
     assert "timestamp.tsr was not checked" in said(check(bundle), "NOT proved")
 
@@ -156,3 +171,30 @@ def test_it_is_said_that_the_log_does_not_bind_a_timestamp(bundle):
     assert "timestamp.tsr, timestamp-chain.pem: the log does not bind them" in said(
         check(bundle), "NOT proved"
     )
+
+
+SHARED = Path(os.environ.get("CONDUCTATLAS_SHARED", Path(__file__).parents[5] / "shared"))
+FIXTURES = SHARED / "vectors/rfc3161/test/fixtures"
+
+
+@pytest.mark.skipif(not FIXTURES.is_dir(), reason="the third party's timestamps are not here")
+@pytest.mark.parametrize(
+    ("folder", "name", "is_sound"),
+    [
+        ("sigstage", "response-sha256.tsr", True),
+        ("sigstage", "response-sha384.tsr", True),
+        ("sigstage", "response-sha512.tsr", True),
+        ("sigstage", "response-no-embedded-cert.tsr", True),
+        ("sigstage", "response-invalid-signature.tsr", False),
+        ("test_tsa", "response.tsr", True),
+        ("identrust", "issue-104.tsr", False),
+    ],
+)
+def test_the_responses_of_a_third_party_are_judged_rightly(tmp_path, folder, name, is_sound):
+    token = (FIXTURES / folder / name).read_bytes()
+    chain = (FIXTURES / folder / "ts_chain.pem").read_bytes()
+
+    moment, is_valid = verify.judge_token(b"hello", token, chain)
+
+    assert moment.endswith("GMT")
+    assert is_valid == is_sound

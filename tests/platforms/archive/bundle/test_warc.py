@@ -9,7 +9,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 
 from platforms.archive.bundle.warc import archived_headers, version_warc, warc_date
-from tests.platforms.archive.bundle import samples
+from tests.platforms.archive.bundle import samples, small_log
 
 BODY = samples.plain(f"Terms.\n{samples.QUOTE}")[0]
 
@@ -28,8 +28,8 @@ def read(warc):
 
 
 def captured(**more):
-    log = samples.TestLog()
-    version = samples.log_version(log, "Terms.\n", samples.log_capture(log, BODY, **more))
+    log = small_log.TestLog()
+    version = small_log.log_version(log, "Terms.\n", small_log.log_capture(log, BODY, **more))
     log.seal()
     return version.part(log)
 
@@ -104,8 +104,8 @@ def test_an_answer_over_http_2_is_read_too():
 
 def test_a_body_that_looks_like_records_stays_one_body():
     body = b"\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
-    log = samples.TestLog()
-    version = samples.log_version(log, "Terms.\n", samples.log_capture(log, body))
+    log = small_log.TestLog()
+    version = small_log.log_version(log, "Terms.\n", small_log.log_capture(log, body))
     log.seal()
 
     found = read(version_warc(version.part(log)))
@@ -134,8 +134,8 @@ def test_an_import_is_a_resource_and_its_place_never_an_invented_answer():
 
 
 def test_a_text_of_unknown_origin_has_no_warc():
-    log = samples.TestLog()
-    version = samples.log_version(log, "Nothing.\n")
+    log = small_log.TestLog()
+    version = small_log.log_version(log, "Nothing.\n")
     log.seal()
 
     assert version_warc(version.part(log)) == b""
@@ -164,6 +164,8 @@ def test_a_capture_of_several_keeps_their_order():
     part = samples.changed_parts().version
     swapped = replace(part, captures=part.captures[::-1])
 
-    urls = [f["WARC-Target-URI"] for kind, f, *_ in read(version_warc(swapped)) if kind == "response"]
+    urls = [
+        f["WARC-Target-URI"] for kind, f, *_ in read(version_warc(swapped)) if kind == "response"
+    ]
 
     assert urls == ["https://larkspur.example/terms/annex", "https://larkspur.example/terms"]
