@@ -6,7 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from conductatlas import views as site
 from monitoring.views import account, mailbox, unsubscribe, watchlist
-from platforms.views import history
+from platforms.views import history, log
 from provisions.api.records import RecordViewSet
 from provisions.views import (
     article,
@@ -15,6 +15,8 @@ from provisions.views import (
     directory,
     document,
     entity,
+    evidence,
+    evidence_files,
     memo,
     provision,
     record,
@@ -33,6 +35,7 @@ urlpatterns = [
     path(DOCUMENT, document.document, name="document"),
     path(f"{DOCUMENT}versions/", history.versions, name="versions"),
     path(f"{DOCUMENT}versions/<slug:moment>/", document.version, name="version"),
+    path(f"{DOCUMENT}versions/<slug:moment>/evidence/", evidence.evidence, name="evidence"),
     path(f"{DOCUMENT}<slug:provision>/", provision.provision, name="record"),
     path(f"{DOCUMENT}<slug:provision>/memo/", memo.memo, name="memo"),
     path("changes/", change.changes, name="changes"),
@@ -44,6 +47,15 @@ urlpatterns = [
     path("methodology/", site.methodology, name="methodology"),
     path("search/", search.search, name="search"),
     path("record/<slug:record_id>/", record.record_redirect, name="record_redirect"),
+    path("evidence/", evidence.find, name="evidence_find"),
+    path("evidence/<str:name>.zip", evidence_files.bundle, name="evidence_bundle"),
+    path("evidence/<slug:record_id>/body", evidence_files.body, name="evidence_body"),
+    path("evidence/<str:name>/text", evidence_files.text, name="evidence_text"),
+    path("evidence/<str:name>/proof.json", evidence_files.proof, name="evidence_proof"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("log/key", log.key, name="log_key"),
+    path("log/tile/<path:path>", log.tile, name="log_tile"),
     path("api/v1/", include(api.urls)),
     path("robots.txt", site.robots, name="robots"),
     path("gallery/", site.gallery, name="gallery"),

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from platforms import faults, log_faults
 from platforms.faults import Fault, Tick
 from platforms.models import Change, Document, LogLeaf, Snapshot, Version
-from provisions.faults import publication_faults
-from provisions.models import Publication
+from provisions.faults import publication_faults, record_faults
+from provisions.models import Provision, Publication
 from provisions.quotes import Checked, misquotes
 
 Step = Callable[[str, int], Tick]
@@ -51,13 +51,17 @@ def check_archive(*, step: Step, sample: int | None = None) -> Report:
     stage("log entries", LogLeaf.objects.count(), log_faults.leaf_faults)
     stage("log", 1, _log_faults)
     stage("publications", Publication.objects.count(), publication_faults)
+    stage("records", Provision.objects.published().count(), record_faults)
     stage("quoted texts", _quoted().count(), lambda tick: _misquotes(report.checked, tick))
     return report
 
 
 def _log_faults(tick: Tick) -> Iterator[Fault]:
     yield from log_faults.log_file_faults()
+    yield from log_faults.anchor_faults()
     yield from log_faults.number_faults()
+    yield from faults.tombstone_faults()
+    yield from faults.import_faults()
     tick()
 
 

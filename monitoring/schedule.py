@@ -23,6 +23,11 @@ def next_check_at(*, source: Source, check: Check, now: datetime) -> datetime:
     return now + max(wait, asked)
 
 
+def next_after_capture(*, cadence_seconds: int, at: datetime) -> datetime:
+    """When a source whose document nothing holds is due again, after a check that saw it whole."""
+    return at + timedelta(seconds=cadence_seconds)
+
+
 def _waits_for_confirmation(source: Source) -> bool:
     return source.document.sightings.filter(
         state=Sighting.State.HELD, hold_reason="confirmation", ended_at=None

@@ -26,8 +26,8 @@ FAILED = "integrity check failed"
 # How a check that passed is called beside one that failed: nothing there reads "verified".
 SOBER = {"Hash verified": "Text hash matches", "Change verified": "Redline matches both texts"}
 
-# A state as a tick has it, and one sentence on what was found.
-Found = tuple[str, str]
+# A state as a tick has it, one sentence on what was found, and the result in a word or two.
+Found = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,13 @@ def snapshot_stored(
     hashes = [snapshot.body_sha256 for snapshot in snapshots]
     if not hashes:
         return _failed("Snapshot", timezone.now(), "No bytes are kept for this text.")
-    key = f"stored-bytes-of-{version.pk}"
-    (state, proves), checked_at = _lately(key, lambda: _read_back(hashes), is_anew=is_anew)
+    key = f"bytes-read-of-{version.pk}"
+    (state, proves, result), at = _lately(key, lambda: _read_back(hashes), is_anew=is_anew)
     if state == "ok":
-        return _passed("Snapshot stored", "Yes, and read back", checked_at, proves)
+        return _passed("Snapshot stored", result, at, proves)
     if state == "fail":
-        return _failed("Snapshot", checked_at, proves)
-    return Tick("Snapshot erased", "", checked_at, proves, "Snapshot", "Erased")
+        return _failed("Snapshot", at, proves)
+    return Tick("Snapshot erased", "", at, proves, "Snapshot", result)
 
 
 def text_verified(version: Version) -> Tick:
@@ -137,14 +137,14 @@ def in_log(version: Version, *, is_anew: bool = False) -> Tick:
     except NotShown:
         head = ""
     # A new checkpoint asks anew, so that what waited to be signed does not seem to wait longer.
-    key = f"log-of-{version.pk}-{head}"
-    (state, proves), checked_at = _lately(key, lambda: _look_up(version), is_anew=is_anew)
+    key = f"log-entries-of-{version.pk}-{head}"
+    (state, proves, result), at = _lately(key, lambda: _look_up(version), is_anew=is_anew)
+    subject = "Transparency log"
     if state == "ok":
-        return _passed("In transparency log", "Proved from its files", checked_at, proves)
+        return _passed("In transparency log", result, at, proves)
     if state == "wait":
-        subject, result = "Transparency log", "Waiting to be signed"
-        return Tick(f"{subject}: {result.lower()}", state, checked_at, proves, subject, result)
-    return _failed("Transparency log", checked_at, proves)
+        return Tick(f"{subject}: {result.lower()}", state, at, proves, subject, result)
+    return _failed(subject, at, proves)
 
 
 def _passed(subject: str, result: str, at: datetime, proves: str) -> Tick:
@@ -179,21 +179,20 @@ def _read_back(hashes: Iterable[str]) -> Found:
         except BlobErased:
             erased.append(sha256)
         except (BlobMissing, BlobCorrupt, StorageError) as fault:
-            return "fail", f"The stored bytes do not pass: {_reason(fault)}."
+            return _fault(f"The stored bytes do not pass: {_reason(fault)}.")
     if erased:
         return _erased(erased)
-    return "ok", "The bytes received were read back from the archive and still have their hash."
+    proves = "The bytes received were read back from the archive and still have their hash."
+    return "ok", proves, "Yes, and read back"
 
 
 def _erased(hashes: list[str]) -> Found:
     tombstone = Tombstone.objects.filter(body_sha256__in=hashes).order_by("erased_at").first()
     if tombstone is None:
-        return "fail", "The stored bytes were erased, and no reason for it is on record."
+        return _fault("The stored bytes were erased, and no reason for it is on record.")
     when = f"{tombstone.erased_at.day} {tombstone.erased_at:%B %Y}"
-    return (
-        "",
-        f"Erased on {when}: {tombstone.reason.rstrip('. ')}. The hash and the log's entries stay.",
-    )
+    reason = tombstone.reason.rstrip(". ")
+    return "", f"Erased on {when}: {reason}. The hash and the log's entries stay.", "Erased"
 
 
 def _reason(fault: Exception) -> str:
@@ -207,23 +206,29 @@ def _look_up(version: Version) -> Found:
     try:
         own = leaf_of(LogLeaf.Kind.VERSION, subject_of(version))
         if own is None:
-            return "fail", "No entry of the log binds this text."
+            return _fault("No entry of the log binds this text.")
         captures = capture_leaves(version)
         if facts := unbound_facts(version, own, captures):
-            return "fail", f"The log's entry says otherwise: {', '.join(facts)}."
+            return _fault(f"The log's entry says otherwise: {', '.join(facts)}.")
         head = TreeHead()
         shown = [head.show(leaf) for leaf in (own, *captures)]
     except NotYetSigned as wait:
-        return "wait", f"Nothing is wrong, but nothing is proved yet: {wait}."
+        proves = f"Nothing is wrong, but nothing is proved yet: {wait}."
+        return "wait", proves, "Waiting to be signed"
     except NotShown as fault:
-        return "fail", f"The log does not pass: {fault}."
+        return _fault(f"The log does not pass: {fault}.")
     except LogLeaf.DoesNotExist:
-        return "fail", "The log has no entry of a capture that the text was made from."
-    count = f"{shown[0].size:,}"
-    return "ok", (
-        f"Its entry, number {shown[0].index:,} counted from 0, was hashed again and leads to the "
-        f"root that was signed over {count} entries."
+        return _fault("The log has no entry of a capture that the text was made from.")
+    index, size = f"{shown[0].index:,}", f"{shown[0].size:,}"
+    proves = (
+        f"Its entry, number {index} counted from 0, was hashed again and leads to the root that "
+        f"was signed over {size} entries."
     )
+    return "ok", proves, f"Entry {index} of {size}"
+
+
+def _fault(proves: str) -> Found:
+    return "fail", proves, FAILED
 
 
 def _lately(key: str, check: Callable[[], Found], *, is_anew: bool) -> tuple[Found, datetime]:

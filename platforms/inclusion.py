@@ -136,7 +136,9 @@ def unbound_facts(version: Version, own: LogLeaf, captures: Sequence[LogLeaf]) -
 
 
 def _unlike(entry: dict[str, object], facts: dict[str, object]) -> list[str]:
-    return [name for name, fact in facts.items() if name in entry and entry[name] != fact]
+    """What an entry leaves out or leaves empty, as older ones do, it does not contradict."""
+    told = {name: value for name, value in entry.items() if value not in (None, "")}
+    return [name for name, fact in facts.items() if name in told and told[name] != fact]
 
 
 def _signed_head() -> SignedCheckpoint:

@@ -1,6 +1,7 @@
 """What a log entry says of the row that it binds: written by one hand, compared by another."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,23 @@ def response_head(record: Mapping[str, Any]) -> bytes:
     """
     lines = [record["status_line"], *(f"{name}: {value}" for name, value in record["headers"])]
     return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1")
+
+
+def tombstone_facts(tombstone: Tombstone) -> dict[str, object]:
+    """Which bytes were erased, why and when; never who decided it."""
+    return {
+        "body_sha256": tombstone.body_sha256,
+        "reason": tombstone.reason,
+        "erased_at": tombstone.erased_at.isoformat(),
+    }
+
+
+def written_in(leaf: LogLeaf) -> dict[str, Any]:
+    """What an entry says. Raises ValueError for an entry that is no JSON object any more."""
+    content = json.loads(leaf.entry)
+    if not isinstance(content, dict):
+        raise ValueError(f"Entry {leaf.position} of the log is no JSON object.")  # noqa: TRY004
+    return content
 
 
 def version_facts(version: Version, document: Document, inputs: list[LogLeaf]) -> dict[str, object]:

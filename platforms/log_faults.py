@@ -1,6 +1,6 @@
 """What in the log is not as it was signed: its rows, its files, its checkpoints, its numbers."""
 
-import json
+import hashlib
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from platforms.actions.ledger import canonical_json, leaf_hash
 from platforms.actions.seal import LOST, log_folder, verifiers
+from platforms.archive.timestamp import Authority, TimestampFailure, verify_token
 from platforms.archive.translog.checkpoint import open_checkpoint
 from platforms.archive.translog.folder import LogFolder
 from platforms.archive.translog.fsck import fsck
@@ -16,7 +17,16 @@ from platforms.archive.translog.keys import NoteRefused, Verifier
 from platforms.archive.translog.merkle import tree_root
 from platforms.archive.translog.tiles import TileRefused
 from platforms.faults import Fault, Tick
-from platforms.models import Change, Checkpoint, Document, LogLeaf, RecordNumber, Snapshot
+from platforms.leaves import written_in
+from platforms.models import (
+    Anchor,
+    Change,
+    Checkpoint,
+    Document,
+    LogLeaf,
+    RecordNumber,
+    Snapshot,
+)
 
 
 def leaf_faults(tick: Tick) -> Iterator[Fault]:
@@ -30,28 +40,51 @@ def leaf_faults(tick: Tick) -> Iterator[Fault]:
             yield Fault("leaf_position", name, str(place), str(leaf.position))
         if (found := leaf_hash(leaf.entry.encode())) != leaf.leaf_hash:
             yield Fault("leaf_hash", name, leaf.leaf_hash, found)
-        content = json.loads(leaf.entry)
-        if content["type"] != leaf.kind or canonical_json(content) != leaf.entry.encode():
+        prev = ""
+        try:
+            content = written_in(leaf)
+            prev = str(content.get("prev", ""))
+            is_whole = content["type"] == leaf.kind and canonical_json(content).decode()
+        except (KeyError, ValueError):
+            is_whole = ""
+        if is_whole != leaf.entry:
             yield Fault("leaf_entry", name, f"canonical JSON of a {leaf.kind}", leaf.entry[:80])
-        if leaf.subject.startswith(LOST):
+        is_lost = leaf.subject.startswith(LOST)
+        if is_lost:
             yield Fault("leaf_row", name, f"the {leaf.kind} that this entry binds", "none")
-        if leaf.document_id is None:
-            continue
-        if (expected := latest.get(leaf.document_id, "")) != content.get("prev", ""):
-            yield Fault("leaf_chain", name, expected, content.get("prev", ""))
-        latest[leaf.document_id] = leaf.leaf_hash
+        if leaf.document_id is not None or not is_lost:
+            # Without a document there is none before; of a lost one it may not be known.
+            expected = latest.get(leaf.document_id or 0, "")
+            if expected != prev:
+                yield Fault("leaf_chain", name, expected, prev)
+        if leaf.document_id is not None:
+            latest[leaf.document_id] = leaf.leaf_hash
 
 
 def log_file_faults() -> Iterator[Fault]:
     """Files of the log that do not agree with one another, the checkpoints, or the database."""
-    if not Checkpoint.objects.exists():
+    folder = log_folder()
+    newest = Checkpoint.objects.order_by("-size").first()
+    try:
+        published = folder.read_checkpoint()
+    except OSError:
+        published = b""
+    if newest is None and published is None:
         return
-    keys, folder = verifiers(), log_folder()
+    try:
+        keys = verifiers()
+    except (KeyError, ValueError, NoteRefused) as error:
+        yield Fault("log_keys", "keys", "the log's keys in its entries", f"unreadable: {error}")
+        return
+    if newest is None or newest.note.encode() != published:
+        name = f"checkpoint:{newest.size}" if newest else "checkpoint"
+        yield Fault("checkpoint_newest", name, "the published checkpoint", "another or none")
     for fault in fsck(folder, keys, origin=settings.LOG_ORIGIN).faults:
         yield Fault("log_file", fault.path, "as signed", fault.problem)
     for checkpoint in Checkpoint.objects.order_by("size").iterator():
         yield from _checkpoint_faults(checkpoint, keys, folder)
-    yield from _entry_faults(folder)
+    if newest is not None:
+        yield from _entry_faults(folder, newest.size)
 
 
 def _checkpoint_faults(
@@ -72,9 +105,8 @@ def _checkpoint_faults(
         yield Fault("checkpoint_root", name, checkpoint.root, found)
 
 
-def _entry_faults(folder: LogFolder) -> Iterator[Fault]:
+def _entry_faults(folder: LogFolder, size: int) -> Iterator[Fault]:
     """Whether the signed entries and those of the database are the same ones."""
-    size = Checkpoint.objects.aggregate(latest=Max("size"))["latest"]
     leaves = LogLeaf.objects.filter(position__lt=size).order_by("position")
     try:
         signed = folder.entries(0, size, size=size)
@@ -85,6 +117,29 @@ def _entry_faults(folder: LogFolder) -> Iterator[Fault]:
                 yield Fault("entry", str(place), (entry or b"nothing").decode()[:200], ours[:200])
     except TileRefused as error:
         yield Fault("log_file", error.path, "readable entries", error.problem)
+
+
+def anchor_faults() -> Iterator[Fault]:
+    """Time stamps that do not stamp their checkpoint, or not at the time that their row says."""
+    confirmed = Anchor.objects.filter(is_confirmed=True).select_related("checkpoint")
+    for anchor in confirmed.order_by("pk").iterator(chunk_size=200):
+        name = f"anchor:{anchor.pk} checkpoint:{anchor.checkpoint.size}"
+        if anchor.kind == Anchor.Kind.WAYBACK:
+            stamp = anchor.stamped_at and f"{anchor.stamped_at:%Y%m%d%H%M%S}"
+            if not stamp or f"/web/{stamp}" not in anchor.url:
+                yield Fault("anchor", name, f"a copy of {stamp}", anchor.url)
+            continue
+        digest = hashlib.sha256(anchor.checkpoint.note.encode()).digest()
+        try:
+            authority = Authority("", anchor.chain.encode())
+        except ValueError as error:
+            yield Fault("anchor", name, "a time stamp with its certificates", str(error))
+            continue
+        answer = verify_token(bytes(anchor.token), digest, authority=authority)
+        if isinstance(answer, TimestampFailure):
+            yield Fault("anchor", name, "a time stamp of this checkpoint", answer.detail)
+        elif answer.stamped_at != anchor.stamped_at:
+            yield Fault("anchor", name, str(answer.stamped_at), str(anchor.stamped_at))
 
 
 def number_faults() -> Iterator[Fault]:

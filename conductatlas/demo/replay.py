@@ -18,8 +18,8 @@ from conductatlas.demo.review import decide_open_drafts
 from conductatlas.demo.site import DemoSite
 from monitoring.actions.alerts import fan_out
 from monitoring.actions.recheck import recheck_source
-from platforms.actions.capture import Robots
 from platforms.actions.entities import ensure_document, ensure_entity, ensure_source
+from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate
 from platforms.models import Provenance, Sighting, Source
 from provisions.models import Publication

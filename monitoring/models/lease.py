@@ -11,6 +11,9 @@ class Lease(models.Model):
     acquired_at = models.DateTimeField(help_text="When the batch was put together.")
     expires_at = models.DateTimeField(help_text="When another worker may take over.")
     finished_at = models.DateTimeField(null=True, blank=True, help_text="When it was done.")
+    worker = models.CharField(
+        max_length=32, blank=True, default="", help_text="Who is at it; empty: nobody just now."
+    )
 
     class Meta:
         constraints = [
@@ -23,6 +26,10 @@ class Lease(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("acquired_at")), name="lease_lasts_a_while"
             ),
+        ]
+        indexes = [
+            # How long ago a host was visited is asked before it is visited again.
+            models.Index(fields=["-finished_at"], name="lease_latest_first"),
         ]
 
     def __str__(self) -> str:
@@ -37,6 +44,9 @@ class LeaseItem(models.Model):
         "platforms.Source", models.PROTECT, related_name="lease_items", help_text="The source."
     )
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Times it was begun.")
+    begun_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the latest attempt began; its check has this time."
+    )
     done_at = models.DateTimeField(null=True, blank=True, help_text="When it was finished.")
     error = models.TextField(blank=True, help_text="Why it was given up, where it was.")
 

@@ -38,15 +38,20 @@ def _is_due(kind: Anchor.Kind, checkpoint: Checkpoint, now: datetime) -> bool:
 
 
 def _stamp(checkpoint: Checkpoint, gate: Gate, now: datetime) -> Anchor:
-    certificates = settings.TSA_CERTIFICATES.read_bytes()
-    authority = Authority(settings.TSA_URL, certificates)
+    anchor = Anchor(checkpoint=checkpoint, kind=Anchor.Kind.TIMESTAMP, asked_at=now)
+    anchor.is_confirmed = False
+    try:
+        certificates = settings.TSA_CERTIFICATES.read_text("ascii")
+        authority = Authority(settings.TSA_URL, certificates.encode())
+    except (OSError, ValueError) as error:
+        anchor.detail = f"TSA_CERTIFICATES cannot be used: {error}"[:300]
+        anchor.save()
+        return anchor
     digest = hashlib.sha256(checkpoint.note.encode()).digest()
     answer = stamp(digest, authority=authority, gate=gate)
-    anchor = Anchor(checkpoint=checkpoint, kind=Anchor.Kind.TIMESTAMP, asked_at=now)
-    anchor.is_confirmed = isinstance(answer, Token)
     if isinstance(answer, Token):
-        anchor.stamped_at, anchor.token = answer.stamped_at, answer.response
-        anchor.chain = certificates.decode()
+        anchor.is_confirmed, anchor.stamped_at = True, answer.stamped_at
+        anchor.token, anchor.chain = answer.response, certificates
     else:
         anchor.detail = f"{answer.reason}: {answer.detail}"[:300]
     anchor.save()
@@ -54,7 +59,9 @@ def _stamp(checkpoint: Checkpoint, gate: Gate, now: datetime) -> Anchor:
 
 
 def _save(checkpoint: Checkpoint, gate: Gate, now: datetime) -> Anchor:
-    answer = save(f"{settings.PUBLIC_ORIGIN}/log/checkpoint", gate=gate, not_before=now)
+    # A copy that the archive made since the signature, though not for us, shows this one as well.
+    signed_at = checkpoint.signed_at
+    answer = save(f"{settings.PUBLIC_ORIGIN}/log/checkpoint", gate=gate, not_before=signed_at)
     anchor = Anchor(checkpoint=checkpoint, kind=Anchor.Kind.WAYBACK, asked_at=now)
     anchor.is_confirmed = isinstance(answer, WaybackCapture)
     if isinstance(answer, WaybackCapture):

@@ -7,8 +7,10 @@ from django.db import transaction
 from conductatlas.models import User
 from platforms.actions.capture import blob_store
 from platforms.actions.ledger import append_leaf
-from platforms.leaves import subject_of
+from platforms.leaves import subject_of, tombstone_facts
 from platforms.models import CustodyEvent, LogLeaf, Snapshot, Tombstone
+
+LONGEST_REASON = 500
 
 
 class NotErasable(Exception):
@@ -29,21 +31,25 @@ def erase_bytes(*, body_sha256: str, reason: str, by: User | None, now: datetime
 
 @transaction.atomic
 def _decide(body_sha256: str, reason: str, by: User | None, now: datetime) -> Tombstone:
+    snapshots = Snapshot.objects.filter(body_sha256=body_sha256).order_by("pk")
+    # Who decides at the same moment waits here, and then finds the tombstone.
+    locked = snapshots.select_for_update(of=["self"])
+    snapshot = locked.select_related("source__document").first()
     if done := Tombstone.objects.filter(body_sha256=body_sha256).first():
         return done
+    if snapshot is None:
+        raise NotErasable(f"No capture has the bytes {body_sha256!r}.")
     if not reason:
         raise NotErasable("Give a reason; it is shown wherever the bytes were.")
-    snapshots = Snapshot.objects.filter(body_sha256=body_sha256).order_by("pk")
-    snapshot = snapshots.select_related("source__document").first()
-    if snapshot is None:
-        raise NotErasable(f"No capture has the bytes {body_sha256}.")
+    if len(reason) > LONGEST_REASON:
+        raise NotErasable(f"The reason is longer than {LONGEST_REASON} characters.")
     tombstone = Tombstone.objects.create(
         body_sha256=body_sha256, reason=reason, erased_at=now, erased_by=by
     )
     append_leaf(
         kind=LogLeaf.Kind.TOMBSTONE,
         subject=subject_of(tombstone),
-        facts={"body_sha256": body_sha256, "reason": reason, "erased_at": now.isoformat()},
+        facts=tombstone_facts(tombstone),
         document=snapshot.source.document,
         now=now,
     )

@@ -181,12 +181,16 @@ def _certificate(version: Version, checkpoint: Checkpoint) -> Certificate:
 
 
 def _custody(version: Version) -> Iterable[str]:
-    """Each thing that happened to the bytes, but for exports, which change nothing."""
+    """Each thing that happened to the bytes, but for exports, which change nothing.
+
+    What befell the second copy alone is left out: no bundle is made of its bytes.
+    """
     for snapshot in version.inputs.order_by("versioninput__position"):
         short = snapshot.body_sha256[:16]
         yield f"Bytes {short}… received {snapshot.captured_at:%Y-%m-%d %H:%M:%S} UTC and stored."
         events = CustodyEvent.objects.filter(body_sha256=snapshot.body_sha256)
-        for event in events.exclude(kind=CustodyEvent.Kind.EXPORTED).order_by("pk"):
+        events = events.exclude(kind=CustodyEvent.Kind.EXPORTED).exclude(detail__startswith="copy_")
+        for event in events.order_by("pk"):
             at = f"{event.happened_at:%Y-%m-%d %H:%M} UTC"
             yield f"Bytes {short}… {event.get_kind_display().lower()} {at} by {event.component}."
 

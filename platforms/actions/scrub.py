@@ -1,12 +1,13 @@
 """Read the stored bytes again, repair what the second copy can, and write down what was found."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from platforms.actions.capture import blob_store
-from platforms.archive.store import Finding
+from platforms.archive.store import Finding, Kind, StorageError
 from platforms.models import CustodyEvent, Scrub, Snapshot, Tombstone
 
 PARTS = 7
@@ -50,11 +51,15 @@ def scrub_store(
 
 
 def finish_erasures() -> None:
-    """Erase what was decided to be erased and is still there: a kill came between the two."""
+    """Erase what was decided to be erased and is still there: a kill came between the two.
+
+    What the store does not let go waits for the next night; `verify_archive` names it until then.
+    """
     store = blob_store()
     for sha256 in Tombstone.objects.values_list("body_sha256", flat=True):
-        if store.has(sha256) or not store.is_erased(sha256):
-            store.erase(sha256)
+        with suppress(StorageError):
+            if store.has(sha256) or not store.is_erased(sha256):
+                store.erase(sha256)
 
 
 def _record(finding: Finding, now: datetime) -> None:
@@ -62,6 +67,8 @@ def _record(finding: Finding, now: datetime) -> None:
     if not (finding.is_fault or finding.is_repair) or not finding.sha256:
         return
     kind = CustodyEvent.Kind.REPAIRED if finding.is_repair else CustodyEvent.Kind.DAMAGED
+    if finding.kind is Kind.ERASED_AGAIN:
+        kind = CustodyEvent.Kind.ERASED
     CustodyEvent.objects.create(
         kind=kind,
         body_sha256=finding.sha256,

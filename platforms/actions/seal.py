@@ -15,7 +15,13 @@ from django.db.models import Max
 
 from platforms.actions.ledger import append_leaf, leaf_hash, reserve_number
 from platforms.archive.translog.checkpoint import Checkpoint as LogCheckpoint
-from platforms.archive.translog.durable import SECRET, make_folder, put_file, sync_folder
+from platforms.archive.translog.durable import (
+    SECRET,
+    SECRET_FOLDER,
+    make_folder,
+    put_file,
+    sync_folder,
+)
 from platforms.archive.translog.folder import LogFolder
 from platforms.archive.translog.keys import NoteRefused, Signer, Verifier
 from platforms.archive.translog.rebuild import RebuildRefused, signed_entries
@@ -61,7 +67,7 @@ def make_key() -> Verifier:
     signer = Signer.generate(settings.LOG_ORIGIN)
     path = key_file()
     earlier = path.read_text() if path.exists() else ""
-    make_folder(path.parent)
+    make_folder(path.parent, SECRET_FOLDER)
     put_file(path, f"{earlier}{signer.line}\n".encode(), mode=SECRET)
     sync_folder(path.parent)
     return signer.verifier

@@ -21,7 +21,7 @@ _MARKS = (
     (b"{\\rtf", "an RTF document"),
 )
 # Control characters that no text has; blanks, escapes and the form feed may stand in one.
-_CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE_LETTERS = 100_000
 _LEAST_CONTROLS = 8
 _CONTROL_RATIO = 0.005

@@ -141,7 +141,7 @@ def _utf8(body: bytes) -> Decoded | None:
         return Decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         read = _broken_utf8(body)
-    return read if len(_BEYOND_ASCII.findall(read.text)) >= 4 * read.lost else None
+    return read if len(_BEYOND_ASCII.findall(read.text)) >= 2 * read.lost else None
 
 
 def _broken_utf8(body: bytes) -> Decoded:

@@ -19,7 +19,7 @@ AT_ONCE = 256
 GATHER_SECONDS = 0.01
 TURN_SECONDS = 1.0
 
-Answer = Response | Refusal
+Answer = Response | Refusal | Exception
 Starting = Callable[[Sequence[Key]], None]
 
 
@@ -28,8 +28,9 @@ def fetch_many(
 ) -> Iterator[list[tuple[Key, Answer]]]:
     """Fetch all that waits; yields what has ended, with its key, at least once a second.
 
-    An answer is what `fetch` gives, or ROBOTS where the host's rules forbid it. The rules of a host
-    are asked for first where they are not known, and its Crawl-delay is kept if it is longer.
+    An answer is what `fetch` gives, or ROBOTS where the host's rules forbid it, or an exception: a
+    bug of ours that this address brought out. The rules of a host are asked for first where they
+    are not known, and its Crawl-delay is kept if it is longer.
     `starting` is told the keys before their requests go out. Between two yields the caller may add
     to `visits` and leave hosts out. A redirected page waits until its new host is free.
     """
@@ -54,38 +55,39 @@ class _Trip(Generic[Key]):
         self._started_at = 0.0
         self.under_way = 0
 
-    def start_due(self) -> Iterator[tuple[Key, Answer]]:
-        """Send out what is due; yields what may not be asked for."""
+    def start_due(self) -> list[tuple[Key, Answer]]:
+        """Send out what is due; returns what may not be asked for."""
         now = time.perf_counter()
         if self.under_way and now - self._started_at < GATHER_SECONDS:
-            return
+            return []
         flights: list[Flight[Key]] = []
-        keys: list[Key] = []
+        refused: list[tuple[Key, Answer]] = []
         while self.under_way + len(flights) < AT_ONCE and (due := self._visits.take(now)):
             host, waiting = due
             if isinstance(waiting, Flight):
                 waiting.journey.waited_seconds += now - waiting.landed_at
                 flights.append(waiting)
-                continue
-            url = waiting.request.url
-            if not self._robots.knows(url):
+            elif not self._robots.knows(waiting.request.url):
                 self._visits.put_back(host, waiting)
-                flights.append(_flight(None, Request(url=robots_url(url)), host, self._robots.gate))
-                continue
-            keys.append(waiting.key)
-            self._visits.slow_down(host, seconds=self._robots.delay_seconds(url))
-            refusal = self._robots.known_refusal(url)
-            if refusal:
+                rules = Request(url=robots_url(waiting.request.url))
+                flights.append(_flight(None, rules, host, self._robots.gate))
+            elif refusal := self._robots.known_refusal(waiting.request.url):
                 self._visits.ended(host, None)
-                yield waiting.key, refusal
+                refused.append((waiting.key, refusal))
             else:
+                self._visits.slow_down(host, seconds=self._robots.delay_seconds(host))
                 flights.append(_flight(waiting.key, waiting.request, host, self._robots.gate))
-        if keys:
-            self._starting(keys)
+        self._start(flights, [key for key, _ in refused])
+        return refused
+
+    def _start(self, flights: Sequence[Flight[Key]], refused: Sequence[Key]) -> None:
+        fresh = [each.key for each in flights if each.key is not None and not each.journey.hops]
+        if fresh or refused:
+            self._starting([*fresh, *refused])
         if flights:
             self._hops.start(flights)
             self.under_way += len(flights)
-            self._started_at = now
+            self._started_at = time.perf_counter()
 
     def land(self, *, seconds: float) -> Iterator[tuple[Key, Answer]]:
         """Wait for what ends, at most so long or until something else is due; follow redirects."""
@@ -99,10 +101,24 @@ class _Trip(Generic[Key]):
                 self._go_on(flight)
                 continue
             self._visits.ended(flight.host, flight.landed_at)
-            if flight.key is None:
-                self._robots.remember(flight.journey.request.url, answer)
-            else:
+            if flight.key is not None:
                 yield flight.key, answer
+            else:
+                yield from self._learn(flight, answer)
+
+    def _learn(
+        self, flight: Flight[Key], answer: Response | FetchFailure | Exception
+    ) -> Iterator[tuple[Key, Answer]]:
+        """Keep the rules of a host; where that brings out a bug, nothing there can be asked for."""
+        try:
+            if isinstance(answer, Exception):
+                raise answer
+            self._robots.remember(flight.journey.request.url, answer)
+        except Exception as error:  # noqa: BLE001, told to whoever wanted the pages
+            keys = self._visits.drop(flight.host)
+            self._start([], keys)
+            yield from ((key, error) for key in keys)
+            return
 
     def _go_on(self, flight: Flight[Key]) -> None:
         """The next hop: at once on the same host, else when the other one is free.
@@ -124,7 +140,7 @@ def _flight(key: Key | None, request: Request, host: str, gate: Gate) -> Flight[
     return Flight(key, Journey(request=request, gate=gate, url=request.url), host)
 
 
-def _answer(flight: Flight[Key]) -> Response | FetchFailure | None:
+def _answer(flight: Flight[Key]) -> Response | FetchFailure | Exception | None:
     """How the fetch ended; None where it was redirected."""
     journey = flight.journey
     try:
@@ -134,3 +150,5 @@ def _answer(flight: Flight[Key]) -> Response | FetchFailure | None:
         return follow(journey, flight.connection)
     except Stopped as error:
         return journey.failure(error, ended=flight.landed_at)
+    except Exception as error:  # noqa: BLE001, told to whoever wanted the page
+        return error

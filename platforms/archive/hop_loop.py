@@ -36,7 +36,7 @@ class Flight(Generic[Key]):
     journey: Journey
     host: str
     connection: Connection | None = None
-    error: Stopped | None = None
+    error: Stopped | Exception | None = None
     landed_at: float = 0.0
 
 
@@ -141,15 +141,15 @@ class HopLoop(Generic[Key]):
 
     def _take_off(self, flight: Flight[Key]) -> None:
         journey = flight.journey
-        journey.listen()
         flight.error = flight.connection = None
         try:
+            journey.listen()
             target = aim(journey)
             known = known_addresses(target, journey)
             if known:
                 self._perform(flight, target, *known)
                 return
-        except Stopped as error:
+        except Exception as error:  # noqa: BLE001, a bug met on one address must not stop the others
             self._land(flight, error=error)
             return
         self._looking[flight] = target, time.perf_counter() + journey.seconds_left
@@ -167,7 +167,7 @@ class HopLoop(Generic[Key]):
         target, _ = looking
         try:
             self._perform(flight, target, addresses_of(target, found), target.port)
-        except Stopped as error:
+        except Exception as error:  # noqa: BLE001, as above
             self._land(flight, error=error)
 
     def _perform(
@@ -176,8 +176,8 @@ class HopLoop(Generic[Key]):
         handle = self._free.pop() if self._free else pycurl.Curl()
         try:
             transfer = Transfer(handle, flight.journey, target, tuple(addresses), port)
-        except Stopped:
-            self._give_back(handle)
+        except BaseException:
+            handle.close()
             raise
         self._flying[handle] = flight, transfer
         self._multi.add_handle(handle)
@@ -194,12 +194,12 @@ class HopLoop(Generic[Key]):
     def _settle(self, handle: Any, error: tuple[int, str] | None) -> None:
         self._multi.remove_handle(handle)
         flight, transfer = self._flying[handle]
-        stopped = None
+        stopped: Exception | None = None
         try:
             if not transfer.settle(error):
                 self._multi.add_handle(handle)
                 return
-        except Stopped as reason:
+        except Exception as reason:  # noqa: BLE001, as above
             stopped = reason
         del self._flying[handle]
         transfer.close()
@@ -211,15 +211,11 @@ class HopLoop(Generic[Key]):
         flight: Flight[Key],
         *,
         connection: Connection | None = None,
-        error: Stopped | None = None,
+        error: Exception | None = None,
     ) -> None:
         flight.connection, flight.error = connection, error
         flight.landed_at = time.perf_counter()
         self._landed.put(flight)
-
-    def _give_back(self, handle: Any) -> None:
-        handle.reset()
-        self._free.append(handle)
 
     def _watch(self, what: int, descriptor: int, _multi: Any, _data: object) -> None:
         """The client says what it waits for on a socket."""

@@ -31,11 +31,19 @@ class Journey:
     validators: Headers = ()  # the conditional headers of the present hop
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     started: float = field(default_factory=time.perf_counter)
+    waited_seconds: float = 0.0  # out of politeness, between two hops; the server's doing it is not
+    receiver: Receiver = field(init=False)  # of the present hop
 
     @property
     def seconds_left(self) -> float:
         """Of the total that the gate allows."""
-        return self.gate.limits.total_seconds - (time.perf_counter() - self.started)
+        gone = time.perf_counter() - self.started - self.waited_seconds
+        return self.gate.limits.total_seconds - gone
+
+    def listen(self) -> None:
+        """Make ready to take the next hop's answer in."""
+        limits, is_get = self.gate.limits, self.request.body is None
+        self.receiver = Receiver(limits, follows_redirects=is_get)
 
     def arrive(self, target: Target) -> None:
         """Begin a hop: its URL in the one spelling, and what may be asked of it."""
@@ -47,9 +55,10 @@ class Journey:
         """The time of day of a reading of the monotonic clock."""
         return self.started_at + timedelta(seconds=moment - self.started)
 
-    def failure(self, error: Stopped, receiver: Receiver) -> FetchFailure:
-        """The journey's end without an answer."""
-        finished_at = self.at(time.perf_counter())
+    def failure(self, error: Stopped, *, ended: float | None = None) -> FetchFailure:
+        """The journey's end without an answer, now or at an earlier reading of the clock."""
+        receiver = self.receiver
+        finished_at = self.at(ended or time.perf_counter())
         return FetchFailure(
             outcome=error.outcome,
             detail=error.detail,
@@ -72,6 +81,7 @@ class Connection:
     chain_sha256: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
     was_refused: bool = False
+    ended: float = 0.0
 
 
 def redirect(journey: Journey, status: int, address: str, location: str) -> None:
@@ -89,16 +99,16 @@ def redirect(journey: Journey, status: int, address: str, location: str) -> None
         raise Stopped(Outcome.REDIRECT_LOOP, "The page redirects in a circle.")
 
 
-def complete(journey: Journey, receiver: Receiver, connection: Connection) -> Response:
+def complete(journey: Journey, connection: Connection) -> Response:
     """The answer as a value, or Stopped where it was cut or is none."""
+    receiver = journey.receiver
     headers = tuple(receiver.headers)
-    finished_at = journey.at(time.perf_counter())
+    finished_at = journey.at(connection.ended)
     _judge_status(journey, receiver, finished_at)
     body = receiver.finish()
     request_line, request_headers = receiver.sent()
     media_type, charset = content_type(headers)
-    received = receiver.ready_body()
-    chain = connection.chain_sha256
+    wire_sha256, chain = receiver.wire_sha256, connection.chain_sha256
     return Response(
         requested_url=journey.request.url,
         final_url=journey.url,
@@ -108,9 +118,9 @@ def complete(journey: Journey, receiver: Receiver, connection: Connection) -> Re
         request_line=request_line,
         request_headers=request_headers,
         body=body,
-        body_sha256=hashlib.sha256(body).hexdigest() if received.is_coded else receiver.wire_sha256,
-        wire_sha256=receiver.wire_sha256,
-        wire_bytes=received.wire_bytes,
+        body_sha256=hashlib.sha256(body).hexdigest() if receiver.is_coded else wire_sha256,
+        wire_sha256=wire_sha256,
+        wire_bytes=receiver.wire_bytes,
         media_type=media_type,
         charset=charset,
         redirects=tuple(journey.hops),

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from platforms.archive.exchange import FetchFailure, Request, Response
 from platforms.archive.fetch import fetch
@@ -16,6 +15,7 @@ from platforms.archive.robots import (
     is_allowed,
     robots_url,
     rules_from,
+    scheme_and_place,
 )
 
 KEPT_SECONDS = 86_400.0  # RFC 9309, 2.4
@@ -40,7 +40,8 @@ class Robots:
     def __init__(self, gate: Gate, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.gate = gate
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _Kept] = {}  # by the address of the rules
+        self._delays: dict[str, float] = {}  # by host
 
     def refusal(self, url: str) -> Refusal | None:
         """Why the address may not be fetched, asking its host for the rules where needed."""
@@ -50,7 +51,7 @@ class Robots:
 
     def knows(self, url: str) -> bool:
         """Whether the rules for an address are there and young enough."""
-        kept = self._kept.get(host_of(url))
+        kept = self._kept.get(robots_url(url))
         return kept is not None and kept.until > self._clock()
 
     def remember(self, url: str, answer: Response | FetchFailure) -> None:
@@ -58,32 +59,34 @@ class Robots:
 
         While a host cannot be reached, the rules that it had last stay (RFC 9309, 2.3.1.4).
         """
-        host, rules = host_of(url), rules_from(answer)
+        place, rules = robots_url(url), rules_from(answer)
         failure = answer if isinstance(answer, FetchFailure) else None
         seconds = KEPT_SECONDS
         if not rules.is_reachable:
             seconds = UNREACHABLE_SECONDS
-            if (known := self._kept.get(host)) and known.rules.is_reachable:
+            if (known := self._kept.get(place)) and known.rules.is_reachable:
                 rules, failure = known.rules, None
-        self._kept.pop(host, None)
+        self._kept.pop(place, None)
         while len(self._kept) >= HOSTS_KEPT:
+            self._delays.pop(host_of(next(iter(self._kept))), None)
             del self._kept[next(iter(self._kept))]
-        self._kept[host] = _Kept(rules, failure, self._clock() + seconds)
+        self._kept[place] = _Kept(rules, failure, self._clock() + seconds)
+        asked = crawl_delay_seconds(rules, self.gate.user_agent)
+        self._delays[host_of(url)] = min(asked, LONGEST_CRAWL_DELAY_SECONDS)
 
     def known_refusal(self, url: str) -> Refusal | None:
         """Why the address may not be fetched: its rules, or the failure to get them; else None.
 
         A host that cannot be reached for its rules cannot be reached for its pages either.
         """
-        kept = self._kept[host_of(url)]
+        kept = self._kept[robots_url(url)]
         if is_allowed(kept.rules, url, self.gate.user_agent):
             return None
         return kept.failure or Outcome.ROBOTS
 
-    def delay_seconds(self, url: str) -> float:
-        """The pause that the host asks for between two requests, as far as we follow it."""
-        asked = crawl_delay_seconds(self._kept[host_of(url)].rules, self.gate.user_agent)
-        return min(asked, LONGEST_CRAWL_DELAY_SECONDS)
+    def delay_seconds(self, host: str) -> float:
+        """The pause that a host is known to ask for between two requests, as far as we follow."""
+        return self._delays.get(host, 0.0)
 
 
 _of_this_process: Robots | None = None
@@ -99,7 +102,9 @@ def kept_robots(gate: Gate) -> Robots:
 
 @lru_cache(maxsize=8_192)
 def host_of(url: str) -> str:
-    """The server of an address, in one spelling: politeness and rules are per such host."""
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2].lower()
-    return place.removesuffix(f":{PUBLIC_PORTS.get(parts.scheme)}")
+    """The server of an address, in one spelling: politeness and rules are per such host.
+
+    Of any text, also of one that is no address.
+    """
+    scheme, place = scheme_and_place(url)
+    return place.rpartition("@")[2].removesuffix(f":{PUBLIC_PORTS.get(scheme)}")

@@ -16,7 +16,8 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 
 # A target may hold one level of brackets; length is bounded so that a stray "](" costs little.
 LINK_TARGET = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\)){0,4000}(?:[ \t]+\"[^\"\n]{0,300}\")?\)")
-_IMAGE = re.compile(r"!\[([^\]\n]{0,1000})(?=\]\()")
+# No bracket inside: a text of nothing but beginnings would be searched a thousand times over.
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,1000})(?=\]\()")
 # An underscore inside a word is a part of the word. The literal start keeps the search fast.
 _UNDERSCORE = re.compile(r"_(?:(?<!\w_)|(?!\w))")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~=\"'-])")

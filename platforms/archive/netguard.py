@@ -8,6 +8,7 @@ The parsed parts are put together again for the client, so no two parsers can re
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote
 
@@ -109,6 +110,7 @@ class Gate:
     limits: Limits = Limits()
     lookup: Lookup | None = None
     ca_file: str | None = None
+    loopback_ports: frozenset[int] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.user_agent or not is_header_value(self.user_agent):
@@ -120,6 +122,8 @@ class Gate:
         for host, pair in self.resolve.items():
             if pair not in self.allowed_loopback:
                 raise ValueError(f"{host} is mapped to {pair}, which is not allowed.")
+        ports = frozenset(split_pair(pair)[1] for pair in self.allowed_loopback)
+        object.__setattr__(self, "loopback_ports", ports)
 
     def allows_loopback(self, address: str, port: int) -> bool:
         """Whether this very address and port were allowed by name."""
@@ -164,7 +168,7 @@ def parse_url(url: str, *, gate: Gate) -> Target:
         raise Refused("Only http:// and https:// URLs are fetched.")
     scheme = parts[1].lower()
     host, port = _split_authority(parts[2], default_port=PUBLIC_PORTS[scheme])
-    if port not in PUBLIC_PORTS.values() and port not in _loopback_ports(gate):
+    if port not in PUBLIC_PORTS.values() and port not in gate.loopback_ports:
         raise Refused(f"Port {port} is not used for public documents.")
     if "." not in host and ":" not in host and host not in gate.resolve:
         raise Refused(f"{host} is a local name.")
@@ -185,9 +189,16 @@ def approve(addresses: Sequence[str], port: int, *, gate: Gate) -> frozenset[tup
         reason = reason_to_refuse(address)
         if reason:
             raise Refused(reason)
-    return frozenset((str(ip_address(address)), port) for address in addresses)
+    return frozenset((plain_address(address), port) for address in addresses)
 
 
+@lru_cache(maxsize=4_096)
+def plain_address(address: str) -> str:
+    """An address in its one spelling. Raises ValueError."""
+    return str(ip_address(address))
+
+
+@lru_cache(maxsize=4_096)
 def reason_to_refuse(address: str) -> str | None:
     """Why an address is not a public one, or None if it is. Accepts any text."""
     try:
@@ -256,7 +267,7 @@ def _ascii_name(host: str) -> str:
 def _plain_ipv4(host: str) -> str:
     """Only four plain decimal numbers: resolvers read 127.1, 0x7f000001 and ①②⑦.0.0.1 too."""
     try:
-        if host.isascii() and str(IPv4Address(host)) == host:
+        if host.isascii() and plain_address(host) == host:
             return host
     except ValueError:
         pass
@@ -266,10 +277,6 @@ def _plain_ipv4(host: str) -> str:
 def _clean_path(path: str, query: str | None) -> str:
     safe = "!$%&'()*+,-./:;=?@_~[]"
     return quote(path or "/", safe=safe) + quote(query or "", safe=safe)
-
-
-def _loopback_ports(gate: Gate) -> frozenset[int]:
-    return frozenset(split_pair(pair)[1] for pair in gate.allowed_loopback)
 
 
 def _is_public_ipv4(address: IPv4Address) -> bool:

@@ -11,9 +11,9 @@ Element: TypeAlias = etree._Element
 # Loss of letters against a second parser that counts as incomplete.
 LOST_RATIO = 0.05
 _LEAST_LETTERS = 400
-_SKIPPED_TAGS = ("script", "style", "noscript", "template", "svg")
-_SKIPPED = " or ".join(f"self::{tag}" for tag in _SKIPPED_TAGS)
 
+# What a reader does not see. None of these may be an element without an end tag: the tree's parser
+# takes what follows for its content.
 UNREAD_TAGS = frozenset(
     [
         "script",
@@ -24,25 +24,20 @@ UNREAD_TAGS = frozenset(
         "math",
         "iframe",
         "object",
-        "embed",
         "canvas",
         "video",
         "audio",
-        "map",
         "head",
-        "link",
-        "meta",
         "select",
         "option",
         "datalist",
-        "input",
         "textarea",
         "progress",
         "meter",
-        "base",
         "title",
     ]
 )
+_SKIPPED_TAGS = sorted(UNREAD_TAGS - {"head"})
 
 
 class Incomplete(Exception):
@@ -92,7 +87,7 @@ def lost_ratio(page: str, root: Element) -> float:
         second = LexborHTMLParser(page)
     except SelectolaxError as error:  # it refuses no page; it is refused memory
         raise MemoryError from error
-    second.strip_tags([*_SKIPPED_TAGS, "title", "textarea"])
+    second.strip_tags(_SKIPPED_TAGS)
     body = second.body
     expected = _letters(body.text(deep=True)) if body is not None else 0
     if expected < _LEAST_LETTERS:
@@ -101,12 +96,18 @@ def lost_ratio(page: str, root: Element) -> float:
 
 
 def _found_letters(root: Element) -> int:
-    """Letters in the body, those of scripts and the like left out."""
-    found = sum(
-        _letters(body.xpath("string()")) for body in root.xpath("//body[not(ancestor::body)]")
+    """Letters in the body, those that a reader does not see left out."""
+    body = root.find("body")
+    if body is None:
+        return 0
+    unread = dict.fromkeys(body.iter(*_SKIPPED_TAGS))
+    outermost = (
+        element
+        for element in unread
+        if not any(above in unread for above in element.iterancestors())
     )
-    skipped = root.xpath(f"//body//*[{_SKIPPED}][not(ancestor::*[{_SKIPPED}])]")
-    return found - sum(_letters(element.xpath("string()")) for element in skipped)
+    hidden = sum(_letters(element.xpath("string()")) for element in outermost)
+    return _letters(body.xpath("string()")) - hidden
 
 
 def _letters(text: str) -> int:

@@ -1,6 +1,7 @@
 """Takes one HTTP answer in as it arrives, piece by piece, and stops it when a limit is met.
 
-Pure: `fetch.py` hands it header lines, body bytes and what the client says of the connection.
+The client hands it header lines, body bytes and what it says of the connection. The body is kept
+as it came over the wire; a content coding is undone at the end, in a reader's own process.
 """
 
 import base64
@@ -8,10 +9,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from platforms.archive.decoding import Body, Cut, Oversized, Undecodable
+from platforms.archive.decoding import NO_CODING
 from platforms.archive.exchange import Headers, content_type, header_value
+from platforms.archive.extraction import ExtractionFailure
 from platforms.archive.netguard import Limits
 from platforms.archive.outcome import Outcome
+from platforms.archive.sandbox import decode_apart
 
 CONTINUE, STOP = None, -1  # what the client's callbacks understand
 NOTE_TEXT, NOTE_REQUEST = 0, 2  # libcurl's CURLINFO_TEXT and CURLINFO_HEADER_OUT
@@ -43,7 +46,8 @@ class Receiver:
         self.stopped: Stopped | None = None
         self.request_head = b""
         self.tls_version: str | None = None
-        self.body: Body | None = None
+        self.wire_bytes = 0
+        self._pieces: list[bytes] = []
         self._wire_hash = hashlib.sha256()
         self._limits = limits
         self._follows_redirects = follows_redirects
@@ -85,13 +89,12 @@ class Receiver:
         """The next bytes of the body, after transfer coding. A redirect's body is not read."""
         if self.redirect_location is not None:
             return STOP
+        self.wire_bytes += len(data)
+        if self.wire_bytes > self._limits.wire_bytes:
+            detail = f"The body is larger than {self._limits.wire_bytes} bytes."
+            return self._stop(Outcome.TOO_LARGE, detail)
         self._wire_hash.update(data)
-        try:
-            self.ready_body().feed(data)
-        except Oversized as error:
-            return self._stop(Outcome.TOO_LARGE, str(error))
-        except Undecodable as error:
-            return self._stop(Outcome.UNREADABLE, str(error))
+        self._pieces.append(data)
         return CONTINUE
 
     def take_note(self, kind: int, data: bytes) -> None:
@@ -105,11 +108,7 @@ class Receiver:
 
     def finish(self) -> bytes:
         """The whole decoded body, or Stopped if it was cut or cannot be read."""
-        try:
-            body = self.ready_body().finish()
-        except (Cut, Undecodable) as error:
-            outcome = Outcome.TRUNCATED if isinstance(error, Cut) else Outcome.UNREADABLE
-            raise Stopped(outcome, str(error)) from error
+        body = self._decoded(b"".join(self._pieces))
         if self._ends_by_closing and self._looks_cut(body):
             raise Stopped(Outcome.TRUNCATED, "The connection closed before the page's end.")
         return body
@@ -120,14 +119,24 @@ class Receiver:
         pairs = (text.partition(":") for text in rest)
         return line, tuple((name, value.strip(" \t")) for name, _, value in pairs)
 
-    def ready_body(self) -> Body:
-        """The body, made once the headers tell its coding. Raises Undecodable."""
-        if self.body is None:
-            values = [value for name, value in self.headers if name.lower() == "content-encoding"]
-            # Without content there is nothing to decode, whatever the header says.
-            coding = "" if self.status in (204, 304) else ", ".join(values)
-            self.body = Body(coding, self._limits)
-        return self.body
+    @property
+    def is_coded(self) -> bool:
+        """Whether a content coding stands between the wire and the body."""
+        return any(name.strip().lower() not in NO_CODING for name in self._coding.split(","))
+
+    @property
+    def _coding(self) -> str:
+        # Without content there is nothing to decode, whatever the header says.
+        if self.status in (204, 304):
+            return ""
+        values = (value for name, value in self.headers if name.lower() == "content-encoding")
+        return ", ".join(values)
+
+    def _decoded(self, wire: bytes) -> bytes:
+        body = decode_apart(wire, self._coding, self._limits) if self.is_coded else wire
+        if isinstance(body, ExtractionFailure):
+            raise Stopped(body.outcome, body.detail)
+        return body
 
     @property
     def _ends_by_closing(self) -> bool:
@@ -140,9 +149,8 @@ class Receiver:
 
     def _looks_cut(self, body: bytes) -> bool:
         """Where only the closing ends the body, HTML must show that it has come to its end."""
-        received = self.ready_body()
         if not body:
-            return received.is_coded and not received.wire_bytes
+            return self.is_coded and not self.wire_bytes
         is_html = content_type(self.headers)[0] in HTML_TYPES
         return is_html and bool(HTML_START.search(body)) and not HTML_END.search(body)
 

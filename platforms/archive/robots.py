@@ -3,8 +3,9 @@
 Rules are read by Protego (linear matching); here is what a missing, failing or hostile file means.
 """
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from protego import Protego
 
@@ -36,10 +37,20 @@ ALLOW_ALL = RobotsRules()
 UNREACHABLE = RobotsRules(is_reachable=False)
 
 
+@lru_cache(maxsize=8_192)
 def robots_url(url: str) -> str:
     """Where the rules for a URL are: same scheme, host and port."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/robots.txt"
+    scheme, place = scheme_and_place(url)
+    return f"{scheme}://{place}/robots.txt"
+
+
+def scheme_and_place(url: str) -> tuple[str, str]:
+    """Scheme and authority of an address in small letters, empty where it has none.
+
+    Judges nothing: whether the address may be asked for is the gate's to say.
+    """
+    scheme, _, rest = url.partition("://")
+    return scheme.lower(), re.split(r"[/?#]", rest, maxsplit=1)[0].lower()
 
 
 def parse_robots(text: str) -> RobotsRules:

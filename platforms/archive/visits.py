@@ -103,6 +103,17 @@ class Visits(Generic[Key]):
         """Until a host that has work is free, as far as that is known; infinite if none is."""
         return max(self._queue[0][0] - now, 0) if self._queue else float("inf")
 
+    def seconds_to_rest(self, host: str, now: float) -> float:
+        """How long a host is still to be left alone."""
+        return max(self._host(host).free_at - now, 0)
+
+    def drop(self, host: str) -> list[Key]:
+        """Give up what waits to be asked of a host; the keys."""
+        entry = self._host(host)
+        keys = [each.key for each in entry.waiting if isinstance(each, Wanted)]
+        self.leave(host)
+        return keys
+
     def _host(self, name: str) -> _Host[Key]:
         if name not in self._hosts:
             self._hosts[name] = _Host(delay_seconds=self._delay_seconds)

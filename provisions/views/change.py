@@ -15,7 +15,7 @@ from django.utils import timezone
 from platforms.archive.change_class import ChangeClass
 from platforms.archive.link_targets import LinkShift, link_shifts
 from platforms.archive.shifts import ShiftKind
-from platforms.evidence import change_verified, text_verified
+from platforms.evidence import evidence_of
 from platforms.facets import AnyOf, Counted, Facet, FacetSet
 from platforms.models import Change, Version
 from platforms.records import RecordKind, parse_record_id
@@ -131,7 +131,7 @@ def change(request: HttpRequest, record_id: str) -> HttpResponse:
         "hunks": found.hunks,
         "mode": redline_mode(request),
         "provisions": touched_by(found),
-        "ticks": [text_verified(after), change_verified(found)],
+        "ticks": evidence_of(after, found).ticks,
         "earlier": _beside(found, "earlier"),
         "later": _beside(found, "later"),
     }

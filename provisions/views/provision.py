@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from platforms.evidence import evidence_of
+from platforms.evidence import Evidence, evidence_of
 from platforms.models import Change, Document, Source
 from platforms.models.version import Provenance
 from platforms.views.parts import crumbs_to
 from provisions.citation import Cited, citations
 from provisions.compare import Field, comparators, prevalence
 from provisions.models import Analysis, Provision
+from provisions.models.words import EvidenceBasis
 from provisions.views.provision_history import History, history_of
 from provisions.views.provision_law import applicable
 from provisions.views.provision_parts import (
@@ -58,6 +59,7 @@ def _context(record: Provision) -> dict[str, object]:
     version.document = document
     source_url: str = record.source_url  # type: ignore[attr-defined]  # published_record added it
     history = history_of(record)
+    evidence = evidence_of(version, Change.objects.public().to_version(version))
     return {
         **_addresses(record, analysis, source_url),
         **_comparison(record, analysis),
@@ -76,13 +78,13 @@ def _context(record: Provision) -> dict[str, object]:
         "memo": memo_of(record),
         "regulations": applicable(analysis),
         "agencies": list(analysis.agencies.order_by("name")),
-        "details": _details(record, analysis, source_url),
+        "details": _details(record, analysis, source_url, evidence),
         "others": other_records(record),
         "articles": list(record.articles.published().order_by("-published_at")[:4]),
         "faq": faq(document.entity.name, analysis),
         "history": history,
         "citations": citations(_cited(record, analysis, history, source_url)),
-        "is_lasting": is_lasting(record, analysis),
+        "is_lasting": is_lasting(record, analysis, evidence),
         "billing": settings.BILLING,
     }
 
@@ -115,19 +117,26 @@ def _changes_before(document: Document) -> dict[str, object]:
     return {"changes_before": len(found), "latest_change_url": latest_url}
 
 
-def is_lasting(record: Provision, analysis: Analysis) -> bool:
-    """Whether the record may carry the line on legal filings: our own capture, still standing."""
+def is_lasting(record: Provision, analysis: Analysis, evidence: Evidence) -> bool:
+    """Whether the record may carry the line on legal filings.
+
+    Only our own, whole capture of a real platform, still standing, and only beside checks that ran
+    and all passed: bytes, text, change, and the log's proof.
+    """
     is_ours = analysis.version.provenance == Provenance.CAPTURED
-    return is_ours and record.withdrawn_at is None
+    is_whole = analysis.basis != EvidenceBasis.PARTIAL
+    is_real = not record.document.entity.is_demo
+    return is_ours and is_whole and is_real and record.withdrawn_at is None and evidence.is_sound
 
 
-def _details(record: Provision, analysis: Analysis, source_url: str) -> dict[str, object]:
+def _details(
+    record: Provision, analysis: Analysis, source_url: str, evidence: Evidence
+) -> dict[str, object]:
     version = analysis.version
-    change = Change.objects.public().to_version(version)
     return {
         "source_url": source_url,
         "wayback_url": wayback_search(source_url),
-        "evidence": evidence_of(version, change),
+        "evidence": evidence,
         "generated_at": analysis.created_at,
         "last_verified_at": last_verified_at(record, analysis),
         "is_imported": version.provenance == Provenance.IMPORTED,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from platforms.models import Change, Document, Snapshot, Version
 from platforms.records import RecordKind, parse_record_id
 from provisions.models import Provision
+from provisions.views.evidence import evidence_url
 
 
 def record_redirect(request: HttpRequest, record_id: str) -> HttpResponse:
@@ -44,13 +45,13 @@ def _change(number: int) -> str:
 
 
 def _snapshot(number: int) -> str:
-    """A snapshot has no page of its own: the first public text that was made from it has."""
+    """The evidence page of the first public text that was made from the snapshot."""
     snapshot = Snapshot.objects.filter(number=number).first()
     if snapshot is None:
         return ""
     versions = Version.objects.public().filter(inputs=snapshot).order_by("first_seen_at")
     version = versions.select_related("document__entity").defer("text").first()
-    return version.get_absolute_url() if version else ""
+    return evidence_url(version) if version else ""
 
 
 _FINDERS: dict[RecordKind, Callable[[int], str]] = {

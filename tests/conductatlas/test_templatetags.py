@@ -26,6 +26,7 @@ PUBLIC_PAGES = [
     "methodology",
     "search",
     "account",
+    "log",
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-PAGES = ["home", "platforms", "changes", "clause_types", "articles", "methodology", "search"]
+PAGES = ["home", "platforms", "changes", "clause_types", "articles", "methodology", "search", "log"]
 pytestmark = pytest.mark.django_db
 
 

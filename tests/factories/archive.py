@@ -170,7 +170,13 @@ def make_version(
         },
     )
     VersionInput.objects.bulk_create(
-        VersionInput(version=version, snapshot=snapshot, position=position)
+        VersionInput(
+            version=version,
+            snapshot=snapshot,
+            position=position,
+            select=snapshot.source.select,
+            remove=snapshot.source.remove,
+        )
         for position, snapshot in enumerate(snapshots)
     )
     return version
@@ -185,10 +191,9 @@ def make_captured_version(
 ) -> Version:
     """A text with the captures that give it: plain text, cut at its headings into `parts`."""
     document = document or make_document()
-    pieces = [piece.strip("\n") for piece in text.split("\n## ")]
-    last = "\n\n## ".join(pieces[parts - 1 :])
-    bodies = [*pieces[: parts - 1], last]
-    bodies = [bodies[0], *(f"## {body}" for body in bodies[1:])]
+    pieces = text.strip("\n").split("\n\n## ")
+    first = len(pieces) - parts + 1
+    bodies = ["\n\n## ".join(pieces[:first]), *(f"## {piece}" for piece in pieces[first:])]
     snapshots = tuple(
         make_snapshot(_part(document, position), seen_at, body, media_type="text/plain")
         for position, body in enumerate(bodies)

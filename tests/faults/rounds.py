@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitoring.actions.deliver import deliver_due
-from monitoring.actions.recheck import LEASE_SECONDS, recheck_batch
+from monitoring.actions.leasing import LEASE_SECONDS
+from monitoring.actions.rounds import recheck_batch
 from monitoring.actions.sweep import sweep
 from monitoring.models import Lease
 from platforms.archive.netguard import Gate

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitoring.actions.recheck import LEASE_SECONDS, recheck_batch
+from monitoring.actions.leasing import LEASE_SECONDS
+from monitoring.actions.rounds import recheck_batch
 from monitoring.actions.sweep import sweep
 from monitoring.models import Alert, Lease, LeaseItem
 from platforms.models import Change, Check, Version

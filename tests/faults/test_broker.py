@@ -34,7 +34,7 @@ def silent_broker(monkeypatch) -> list[str]:
         tried.append(name)
         raise OperationalError("Error 111 connecting to 127.0.0.1:1. Connection refused.")
 
-    for name in ("recheck_host_batch", "deliver_batch"):
+    for name in ("recheck_hosts", "deliver_batch"):
         monkeypatch.setattr(getattr(tasks, name), "delay", lambda name=name, **ids: refuse(name))
     return tried
 
@@ -77,7 +77,7 @@ def test_what_could_not_be_sent_to_the_broker_is_done_by_a_later_sweep(
 
     with pytest.raises(OperationalError):
         tasks.sweep()
-    assert silent_broker == ["recheck_host_batch"]
+    assert silent_broker == ["recheck_hosts"]
     assert Lease.objects.filter(finished_at=None).count() == 1
     assert deliver_due(now=clock.tick()) == 1, "mails need no broker"
     clock.let_leases_end()

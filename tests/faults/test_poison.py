@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitoring.actions.recheck import ATTEMPTS
+from monitoring.actions.rounds import ATTEMPTS
 from monitoring.actions.sweep import sweep
 from monitoring.models import LeaseItem
 from platforms.actions import derive

@@ -59,13 +59,11 @@ def _marks() -> Iterator[Item]:
 
 
 def _damage() -> Iterator[Item]:
-    whole = f"<p>{GERMAN * 200}{LAST}".encode()
-    for share, ends in ((0, TEXT), (1, TEXT), (2, "incomplete"), (20, "incomplete")):
-        # one broken letter in about 16,000 characters is no loss; one in 500 is
-        body = bytearray(whole)
-        for number in range(share * 20 if share > 1 else share):
-            body[body.index("ß".encode(), number * len(body) // 401) + 1] = 0x20
-        yield item(f"broken-utf-8-{share}", bytes(body), ends, charset="utf-8")
+    parts = f"<p>{GERMAN * 200}{LAST}".encode().split("ß".encode())
+    for broken, ends in ((0, TEXT), (1, TEXT), (40, "incomplete"), (300, "incomplete")):
+        # One broken letter in 16,000 characters is no loss; one in 400 is.
+        body = b"\xc3 ".join(parts[: broken + 1]) + "ß".encode().join([b"", *parts[broken + 1 :]])
+        yield item(f"broken-utf-8-{broken}", body, ends, charset="utf-8")
     doubled = f"<p>{GERMAN * 20}".encode().decode("cp1252").encode()
     yield item("mojibake-of-the-platform", doubled)
     yield item("replaced-by-the-platform", f"<p>{(GERMAN + chr(0xFFFD) * 3) * 20}".encode())

@@ -9,7 +9,7 @@ import brotli
 
 from tests.hostile.item import CLAUSE, LAST, Item, item
 
-BOMB_BYTES = 64_000_000
+BOMB_BYTES = 40_000_000
 PAGE = f"<html><body><h1>Terms</h1>{f'<p>{CLAUSE}</p>' * 60}<p>{LAST}</p></body></html>".encode()
 Pack = Callable[[bytes], bytes]
 

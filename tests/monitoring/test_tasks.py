@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from monitoring import tasks
-from monitoring.models import Delivery
+from monitoring.models import Delivery, Lease
 from tests.factories import make_alert, make_delivery, make_document, make_source, make_watch
 
 pytestmark = pytest.mark.django_db
@@ -17,21 +17,22 @@ pytestmark = pytest.mark.django_db
 def sent(monkeypatch):
     """The messages that the sweep sends, by task; the broker is the border."""
     messages: list[tuple[str, dict]] = []
-    for name in ("recheck_host_batch", "deliver_batch"):
+    for name in ("recheck_hosts", "deliver_batch"):
         task = getattr(tasks, name)
         monkeypatch.setattr(task, "delay", lambda name=name, **ids: messages.append((name, ids)))
     return messages
 
 
-def test_the_sweep_wakes_one_worker_for_each_host_that_is_due(sent):
+def test_the_sweep_wakes_one_worker_for_all_hosts_that_are_due(sent):
     for host in ("one", "two"):
         url = f"https://{host}.example/"
         make_source(make_document(), url=url, next_check_at=timezone.now())
 
     tasks.sweep()
 
-    assert [name for name, _ in sent] == ["recheck_host_batch"] * 2
-    assert all(set(ids) == {"lease_id"} for _, ids in sent)
+    ((name, ids),) = sent
+    assert name == "recheck_hosts"
+    assert ids == {"lease_ids": list(Lease.objects.order_by("pk").values_list("pk", flat=True))}
 
 
 def test_the_sweep_wakes_a_worker_for_mails_only_when_some_are_due(sent):

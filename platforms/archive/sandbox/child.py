@@ -24,6 +24,9 @@ def main() -> None:
     """Serve the parent that is named in the first argument until it closes the pipe."""
     parent, memory_bytes = int(sys.argv[1]), int(sys.argv[2])
     die_with(parent)
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Meant for the whole group: the parent finishes its document first, and then ends us.
+        signal.signal(asked_to_stop, signal.SIG_IGN)
     answers = os.dup(1)
     os.dup2(2, 1)  # a library that prints must not speak in our place
     warm_up()
@@ -35,8 +38,7 @@ def main() -> None:
         try:
             start, payload = _answer(header, body)
             del header, body
-            _write(answers, start)
-            _write(answers, payload)
+            _write(answers, start, payload)
         except MemoryError:
             _write(answers, OUT_OF_MEMORY)
             os._exit(0)
@@ -69,10 +71,12 @@ def _read(count: int) -> bytes:
     return b"".join(pieces)
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
+def _write(descriptor: int, *messages: bytes) -> None:
+    parts = [memoryview(message) for message in messages]
+    while parts := [part for part in parts if part]:
+        sent = os.writev(descriptor, parts)
+        for place, part in enumerate(parts):
+            parts[place], sent = part[sent:], max(0, sent - len(part))
 
 
 if __name__ == "__main__":

@@ -91,8 +91,7 @@ class Reader:
         deadline = time.monotonic() + limits.wall_seconds
         self.is_over = True  # whatever interrupts this thread, no stale answer waits in the pipe
         try:
-            self._send(question, deadline)
-            self._send(body, deadline)
+            self._send([memoryview(question), memoryview(body)], deadline)
             header, payload = self._receive(deadline)
             if failure := self._broken(header):
                 return failure
@@ -155,15 +154,18 @@ class Reader:
         name = signal.Signals(-code).name if code < 0 else f"status {code}"
         return f"{STOPPED}it crashed ({name})."
 
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
+    def _send(self, parts: list[memoryview], deadline: float) -> None:
+        """All parts in one call where the pipe has room: each call may wake the child."""
+        while parts := [part for part in parts if part]:
             try:
-                view = view[os.write(self._stdin.fileno(), view) :]
+                sent = os.writev(self._stdin.fileno(), parts)
             except BlockingIOError:
                 self._wait(self._stdin.fileno(), select.POLLOUT, deadline)
+                continue
             except OSError as error:
                 raise _Died from error
+            for place, part in enumerate(parts):
+                parts[place], sent = part[sent:], max(0, sent - len(part))
 
     def _receive(self, deadline: float) -> tuple[Header, bytes]:
         lengths = self._exactly(LENGTHS.size, deadline)

@@ -4,13 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitoring.actions.recheck import LEASE_SECONDS
-from monitoring.actions.sweep import (
-    UNBEGUN_SECONDS,
-    close_interrupted_checks,
-    lease_due_sources,
-    sweep,
-)
+from monitoring.actions.leasing import LEASE_SECONDS, UNBEGUN_SECONDS, lease_due_sources
+from monitoring.actions.sweep import close_interrupted_checks, sweep
 from monitoring.models import Alert, Lease, LeaseItem
 from platforms.actions.sources import check_now
 from tests.factories import (

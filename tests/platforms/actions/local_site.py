@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from platforms.actions.capture import Robots, capture_source
+from platforms.actions.capture import capture_source
 from platforms.actions.derive import derive_version
+from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate, Limits
 from platforms.models import Check, Provenance, Source
 from tests.platforms.archive.raw_server import RawServer, response

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from platforms.actions.capture import Robots, blob_store, finish
+from platforms.actions.capture import blob_store, finish
+from platforms.archive.manners import Robots
 from platforms.archive.outcome import Outcome
 from platforms.models import Check, LogLeaf, Snapshot, Source
 from tests.factories import NOON, make_check, make_source

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from platforms.actions.capture import Robots, capture_source
+from platforms.actions.capture import capture_source
 from platforms.actions.derive import Reading, record_version
 from platforms.actions.sightings import Sight, sight
+from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate
 from platforms.archive.outcome import Outcome
 from platforms.models import Change, Provenance

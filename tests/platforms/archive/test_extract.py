@@ -157,6 +157,11 @@ def test_the_extraction_names_its_extractor_title_and_language():
         (b"%PDF-1.7 broken", "application/pdf", Outcome.UNREADABLE),
         (b"x" * 25_000_001, "text/html", Outcome.TOO_LARGE),
         (b"<div>" * 5_000 + b"<p>Text</p>", "text/html", Outcome.INCOMPLETE),
+        (b"GIF89a words", "text/html", Outcome.UNSUPPORTED_MEDIA),
+        (bytes(range(1, 128)) * 40, "text/plain", Outcome.UNREADABLE),
+        ("Größe und Straße. ".encode() * 20 + b"\xc3 " * 9, "text/html", Outcome.INCOMPLETE),
+        (b"a " * 5_500_000, "text/plain", Outcome.TOO_LARGE),
+        (b"# a\n" * 20_001, "text/plain", Outcome.TOO_LARGE),
     ],
 )
 def test_what_cannot_be_read_has_a_typed_outcome(body, media_type, outcome):
@@ -172,6 +177,53 @@ def test_text_below_many_levels_is_never_lost_in_silence(depth):
     assert isinstance(read, ExtractionFailure) or (
         read.text.count("keeps a record") == 8 and "After." in read.text
     )
+
+
+@pytest.mark.parametrize("element", ["embed src=x", "map name=x", "input", "link", "base", "meta"])
+def test_an_element_without_an_end_hides_nothing(element):
+    text = text_of(f"<main><p>{CLAUSE * 9}</p><{element}><p>{CLAUSE * 9}</p></main>")
+
+    assert text.count("keeps a record") == 18
+
+
+@pytest.mark.parametrize("element", ["svg", "math"])
+def test_text_that_an_element_hides_in_one_parser_alone_is_incomplete(element):
+    page = f"<main><p>{CLAUSE * 9}</p><{element}><p>{CLAUSE * 9}</p></main>"
+
+    assert failure_of(page.encode()) is Outcome.INCOMPLETE
+
+
+def test_lists_in_lists_without_end_cost_no_more_blanks_than_words():
+    text = text_of("<ul><li>word" * 900)
+
+    assert text.count("word") == 900
+    assert len(text) < 900 * 80
+
+
+def test_a_row_of_many_cells_fills_up_no_other_row():
+    wide, long = "<td>x" * 2_000, "<tr><td>y" * 2_000
+
+    text = text_of(f"<table><tr>{wide}{long}</table>")
+
+    assert (text.count("x"), text.count("y")) == (2_000, 2_000)
+    assert len(text) < 50_000
+
+
+def test_an_address_beyond_all_bounds_is_no_link_and_its_words_stay():
+    text = text_of(f"<p>See <a href='/{'y' * 5_000}'>the terms</a>.</p>")
+
+    assert text == "See the terms.\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "decoder"),
+    [("Größe".encode(), None, "utf-8"), ("Größe".encode("cp1252"), "latin1", "cp1252")],
+)
+def test_the_extraction_names_the_decoder(body, charset, decoder):
+    read = extract(body, media_type="text/plain", charset=charset)
+
+    assert isinstance(read, Extraction)
+    assert read.charset == decoder
 
 
 def test_the_same_page_gives_the_same_text_twice():

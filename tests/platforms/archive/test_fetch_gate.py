@@ -1,113 +1,19 @@
 """The gate as a whole: a canary on loopback must never be reached, whatever is tried."""
 
-import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from platforms.archive import fetch as fetch_module
+from platforms.archive import transfer
 from platforms.archive.fetch import FetchFailure, Request, Response, fetch
+from platforms.archive.fetch_many import Answer, fetch_many
+from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate, Limits
 from platforms.archive.outcome import Outcome
+from platforms.archive.visits import Visits
 from tests.platforms.archive.raw_server import RawServer, redirect, response
-
-ROOT = Path(__file__).parents[3]
-CLIENTS = {"pycurl", "requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client"}
-
-# {port} is the canary's. Each stands for one trick that has worked somewhere.
-TRICKS = [
-    "http://127.0.0.1:{port}/",
-    "https://127.0.0.1:{port}/",
-    "http://127.0.0.2:{port}/",
-    "http://127.1:{port}/",
-    "http://127.0.1:{port}/",
-    "http://0:{port}/",
-    "http://0.0.0.0:{port}/",
-    "http://2130706433:{port}/",
-    "http://0x7f000001:{port}/",
-    "http://0x7f.0.0.1:{port}/",
-    "http://017700000001:{port}/",
-    "http://0177.0.0.1:{port}/",
-    "http://127.0.0.01:{port}/",
-    "http://①②⑦.0.0.1:{port}/",
-    "http://127。0。0。1:{port}/",
-    "http://[::1]:{port}/",
-    "http://[::]:{port}/",
-    "http://[0:0:0:0:0:0:0:1]:{port}/",
-    "http://[::127.0.0.1]:{port}/",
-    "http://[::ffff:127.0.0.1]:{port}/",
-    "http://[::ffff:7f00:1]:{port}/",
-    "http://[::ffff:0:127.0.0.1]:{port}/",
-    "http://[64:ff9b::7f00:1]:{port}/",
-    "http://[64:ff9b::127.0.0.1]:{port}/",
-    "http://[64:ff9b:1::7f00:1]:{port}/",
-    "http://[2002:7f00:1::]:{port}/",
-    "http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]:{port}/",
-    "http://[::1%25lo]:{port}/",
-    "http://[fe80::1]:{port}/",
-    "http://[fd00:ec2::254]:{port}/",
-    "http://localhost:{port}/",
-    "http://LOCALHOST:{port}/",
-    "http://localhost.:{port}/",
-    "http://localhost.localdomain:{port}/",
-    "http://ip6-localhost:{port}/",
-    "http://internal.example:{port}/",
-    "http://mixed.example:{port}/",
-    "http://mapped.example:{port}/",
-    "http://internal.example/",
-    "https://internal.example/",
-    "http://mixed.example/",
-    "http://zone.example/",
-    "http://words.example/",
-    "http://user@127.0.0.1:{port}/",
-    "http://example.com@127.0.0.1:{port}/",
-    "http://127.0.0.1:{port}\\@example.com/",
-    "http://example.com\\@127.0.0.1:{port}/",
-    "http://127.0.0.1:{port}#@example.com/",
-    "http://example.com#@127.0.0.1:{port}/x y",
-    "http://127.0.0.1:{port}?@example.com/",
-    "http://127.0.0.1%3A{port}/",
-    "http://127.0.0.1:{port}%2f/",
-    "http://127.0.0.1%00.example.com:{port}/",
-    "http://127.0.0.1\t:{port}/",
-    "http://127.0.0.1:{port}/\r\nHost: example.com",
-    "http:127.0.0.1:{port}/",
-    "http:/127.0.0.1:{port}/",
-    "http:///127.0.0.1:{port}/",
-    "http:\\\\127.0.0.1:{port}\\",
-    "//127.0.0.1:{port}/",
-    "\\\\127.0.0.1:{port}/",
-    "httpſ://127.0.0.1:{port}/",
-    "gopher://127.0.0.1:{port}/_GET",
-    "dict://127.0.0.1:{port}/x",
-    "ftp://127.0.0.1:{port}/",
-    "telnet://127.0.0.1:{port}/",
-    "tftp://127.0.0.1:{port}/x",
-    "ws://127.0.0.1:{port}/",
-    "file:///etc/passwd",
-    "file://127.0.0.1/etc/passwd",
-    "file:/etc/passwd",
-    "view-source:http://127.0.0.1:{port}/",
-    "jar:http://127.0.0.1:{port}/!/",
-    "data:text/html,x",
-    "http://169.254.169.254/latest/meta-data/",
-    "http://[fd00:ec2::254]/latest/meta-data/",
-    "http://100.100.100.200/",
-    "http://168.63.129.16/",
-    "http://192.0.0.192/",
-    "http://10.0.0.1/",
-    "http://172.16.0.1/",
-    "http://192.168.0.1/",
-    "http://100.64.0.1/",
-    "http://198.18.0.1/",
-    "http://255.255.255.255/",
-    "http://224.0.0.1/",
-    "http://metadata/",
-    "http://127.0.0.1:22/",
-    "http://127.0.0.1:6379/",
-]
+from tests.platforms.archive.tricks import TRICKS
 
 ANSWERS = {
     "internal.example": ("127.0.0.1",),
@@ -115,6 +21,7 @@ ANSWERS = {
     "mapped.example": ("::ffff:127.0.0.1",),
     "zone.example": ("fe80::1%lo",),
     "words.example": ("localhost",),
+    "rebind.example": ("127.0.0.1",),
 }
 
 
@@ -147,34 +54,110 @@ def gate(site: RawServer) -> Gate:
     )
 
 
-def refused(answer: Response | FetchFailure) -> bool:
+def refused(answer: Answer) -> bool:
     return isinstance(answer, FetchFailure) and answer.outcome in (
         Outcome.REFUSED_ADDRESS,
         Outcome.DNS,
     )
 
 
-@pytest.mark.parametrize("trick", TRICKS)
-def test_a_trick_as_the_url_reaches_nothing(
-    trick: str, canary: RawServer, site: RawServer, gate: Gate
+def urls(canary: RawServer) -> list[str]:
+    """Every trick, aimed at the canary."""
+    found = [trick.replace("{port}", str(canary.port)) for trick in TRICKS]
+    assert len(set(found)) >= 200
+    return found
+
+
+def leads_to_each(site: RawServer, tricks: list[str], *, status: str = "302 Found") -> list[str]:
+    """Makes the site's page N redirect to trick N; the addresses of those pages."""
+
+    def answer(path: str) -> bytes:
+        number = path.strip("/")
+        if not number.isdigit():
+            return response(b"own page")
+        location = tricks[int(number)].replace("\r\n", "\n").replace("\x00", "")
+        return redirect(location.encode().decode("latin-1"), status=status)
+
+    site.answer = answer
+    return [f"http://northmoor.example/{number}" for number in range(len(tricks))]
+
+
+def stays(answer: object, site: RawServer) -> bool:
+    """What is no absolute URL leads back into the site itself; nothing may lead elsewhere."""
+    if isinstance(answer, FetchFailure):
+        hosts = {hop.address for hop in answer.redirects}
+        return answer.outcome is Outcome.REDIRECT_LOOP and hosts == {site.address}
+    return isinstance(answer, Response) and answer.address == site.address
+
+
+def test_no_trick_as_the_url_of_a_document_reaches_anything(
+    canary: RawServer, site: RawServer, gate: Gate
 ) -> None:
-    assert refused(fetch(Request(trick.replace("{port}", str(canary.port))), gate=gate))
+    reached = [url for url in urls(canary) if not refused(fetch(Request(url), gate=gate))]
+    assert reached == []
     assert (canary.connections, site.connections) == (0, 0)
 
 
-@pytest.mark.parametrize("trick", TRICKS)
-def test_a_trick_as_the_target_of_a_redirect_reaches_nothing(
-    trick: str, canary: RawServer, site: RawServer, gate: Gate
+def test_no_trick_as_the_url_of_a_post_reaches_anything(
+    canary: RawServer, site: RawServer, gate: Gate
 ) -> None:
-    url = trick.replace("{port}", str(canary.port)).replace("\r\n", "\n")
-    site.answer = lambda path: (
-        redirect(url.encode().decode("latin-1")) if path == "/start" else response(b"own page")
-    )
-    answer = fetch(Request("http://northmoor.example/start"), gate=gate)
-    # What is no absolute URL leads back into the site itself; nothing may lead elsewhere.
-    stays = isinstance(answer, Response) and answer.address == site.address
-    assert refused(answer) or stays
+    asked = (Request(url, body=b"{}") for url in urls(canary))
+    assert [each.url for each in asked if not refused(fetch(each, gate=gate))] == []
+    assert (canary.connections, site.connections) == (0, 0)
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "307 Temporary"])
+def test_no_trick_as_the_target_of_a_redirect_reaches_the_canary(
+    status: str, canary: RawServer, site: RawServer, gate: Gate
+) -> None:
+    for url in leads_to_each(site, urls(canary), status=status):
+        answer = fetch(Request(url), gate=gate)
+        assert refused(answer) or stays(answer, site), answer
     assert canary.connections == 0
+
+
+def test_a_post_is_redirected_nowhere(canary: RawServer, site: RawServer, gate: Gate) -> None:
+    for url in leads_to_each(site, urls(canary)):
+        answer = fetch(Request(url, body=b"{}"), gate=gate)
+        assert isinstance(answer, Response)
+        assert answer.status == 302
+    assert canary.connections == 0
+
+
+def test_no_trick_reaches_the_canary_by_way_of_robots_txt(
+    canary: RawServer, site: RawServer, gate: Gate
+) -> None:
+    tricks = urls(canary)
+    for url in tricks:
+        refusal = Robots(gate).refusal(url) if "://" in url else None
+        assert refusal is None or refused(refusal), url  # type: ignore[arg-type]  # or an Outcome
+        site.answer = lambda _path, url=url: redirect(
+            url.replace("\r\n", "\n").replace("\x00", "").encode().decode("latin-1")
+        )
+        Robots(gate).refusal("http://northmoor.example/privacy")
+    assert canary.connections == 0
+
+
+def test_no_trick_among_many_fetches_reaches_the_canary(
+    canary: RawServer, site: RawServer, gate: Gate
+) -> None:
+    answers = dict(fetched(Robots(gate), urls(canary)))
+    assert [url for url, answer in answers.items() if not refused(answer)] == []
+    assert (canary.connections, site.connections) == (0, 0)
+    redirected = dict(fetched(Robots(gate), leads_to_each(site, urls(canary))))
+    assert len(redirected) == len(TRICKS)
+    for answer in redirected.values():
+        assert refused(answer) or stays(answer, site), answer
+    assert canary.connections == 0
+
+
+def fetched(robots: Robots, addresses: list[str]) -> Iterator[tuple[str, Answer]]:
+    """Many fetches, with their addresses for keys."""
+    visits: Visits[str] = Visits(delay_seconds=0)
+    for url in addresses:
+        visits.add(url, Request(url))
+    for batch in fetch_many(visits, robots=robots):
+        yield from batch
 
 
 def test_the_canary_would_be_seen_if_it_were_reached(canary: RawServer, gate: Gate) -> None:
@@ -195,6 +178,23 @@ def test_a_name_that_changes_its_address_is_looked_up_once(
     assert isinstance(first, Response)
     assert first.resolved_addresses == ("127.0.9.1",)
     assert refused(fetch(Request(url), gate=rebinding))
+    assert (canary.connections, site.connections) == (0, 1)
+
+
+def test_a_name_that_turns_to_loopback_is_refused_each_time_it_is_asked_for(
+    canary: RawServer, site: RawServer, gate: Gate
+) -> None:
+    asked: list[str] = []
+
+    def rebind(host: str, _port: int) -> Sequence[str]:
+        asked.append(host)
+        return ("127.0.9.1",) if len(asked) == 1 else ("127.0.0.1",)
+
+    site.answer = lambda path: response(b"User-agent: *\n", media_type="text/plain")
+    pages = [f"http://rebind.example:{canary.port}/{number}" for number in range(3)]
+    answers = dict(fetched(Robots(replace(gate, lookup=rebind)), pages))
+    assert len(asked) == 4
+    assert all(refused(answer) for answer in answers.values())
     assert (canary.connections, site.connections) == (0, 1)
 
 
@@ -219,10 +219,10 @@ def test_a_kept_connection_is_not_used_once_the_name_has_moved(
 def test_the_socket_itself_asks_again(
     canary: RawServer, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pin = fetch_module._pin
+    pin = transfer.pin
     monkeypatch.setattr(
-        fetch_module,
-        "_pin",
+        transfer,
+        "pin",
         lambda handle, target, _addresses, _port: pin(handle, target, ("127.0.0.1",), canary.port),
     )
     answer = fetch(Request("http://northmoor.example/"), gate=gate)
@@ -239,23 +239,3 @@ def test_no_proxy_is_taken_from_the_environment(
     answer = fetch(Request("http://northmoor.example/"), gate=gate)
     assert isinstance(answer, Response)
     assert canary.connections == 0
-
-
-def test_only_one_module_has_a_client_for_the_web() -> None:
-    users = {
-        path.relative_to(ROOT).as_posix()
-        for package in ("platforms", "provisions", "monitoring")
-        for path in (ROOT / package).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if CLIENTS & set(imported(node))
-    }
-    assert users == {"platforms/archive/fetch.py"}
-
-
-def imported(node: ast.AST) -> list[str]:
-    """The modules that a statement imports, by their dotted names."""
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return []

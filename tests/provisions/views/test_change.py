@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories import (
     AFTER,
+    NOON,
+    make_captured_version,
     make_change,
     make_provision,
     make_provision_state,
@@ -20,7 +22,9 @@ def page_of(client, url):
 
 
 def test_the_page_shows_both_sides_and_the_dates_it_knows(client):
-    change = make_change()
+    document = make_public_document()
+    make_captured_version(document, AFTER, NOON)
+    change = make_change(document, AFTER)
 
     html = page_of(client, change.get_absolute_url())
 

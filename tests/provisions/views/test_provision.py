@@ -10,15 +10,16 @@ from platforms.models import Provenance
 from provisions.actions.publish import withdraw
 from provisions.models import AnalysisRegulation, MemoSection
 from tests.factories import (
-    AFTER,
     BEFORE,
     NOON,
     QUOTE,
     make_account,
     make_analysis,
     make_article,
+    make_captured_version,
     make_change,
     make_clause_type,
+    make_document,
     make_entity,
     make_person,
     make_provision,
@@ -27,10 +28,8 @@ from tests.factories import (
     make_publication,
     make_regulation,
     make_sighting,
-    make_snapshot,
-    make_source,
-    make_version,
 )
+from tests.platforms.actions.sealing import flip, sign
 
 pytestmark = pytest.mark.django_db
 LASTING = "suitable for legal filings"
@@ -79,30 +78,71 @@ def test_a_withdrawn_record_stays_with_its_notice(client):
     assert LASTING not in html
 
 
-def test_only_our_own_capture_carries_the_line_on_legal_filings(client):
-    imported = make_public_document(make_entity("A"), provenance=Provenance.IMPORTED)
+def captured_record(name: str, *, is_demo: bool = False, **fields):
+    """A published record of a text whose bytes are kept, other ones for each name."""
+    document = make_document(make_entity(name, is_demo=is_demo))
+    text = BEFORE.replace("Privacy Policy", f"Privacy Policy of {name}")
+    make_sighting(make_captured_version(document, text))
+    document.refresh_from_db()
+    return make_provision(document, published=True, **fields)
 
-    assert LASTING in page_of(client, make_provision(published=True))
-    html = page_of(client, make_provision(imported, published=True))
+
+def test_only_our_own_capture_with_every_check_passed_carries_the_line_on_legal_filings(client):
+    ours = captured_record("A")
+    damaged = captured_record("B")
+    sign(NOON)
+    blob = damaged.document.published_sighting.version.inputs.get().body_sha256
+    flip(blob_store().path_of(blob))
+    unsigned = captured_record("C")
+
+    html = page_of(client, ours)
+    assert LASTING in html
+    assert "What was checked" in html
+    for record in (damaged, unsigned):
+        assert LASTING not in page_of(client, record)
+
+
+def test_a_demonstration_and_a_partial_document_never_carry_the_line(client):
+    records = [captured_record("A", is_demo=True), captured_record("B", basis="partial")]
+    sign(NOON)
+
+    for record in records:
+        html = page_of(client, record)
+        assert "In transparency log" in html
+        assert LASTING not in html
+
+
+def test_an_imported_text_never_carries_the_line_and_has_no_snapshot(client):
+    imported = make_public_document(make_entity("A"), provenance=Provenance.IMPORTED)
+    record = make_provision(imported, published=True)
+    sign(NOON)
+
+    html = page_of(client, record)
+
     assert LASTING not in html
     assert "Imported, not captured by us" in html
     assert "Snapshot stored" not in html
 
 
-def test_snapshot_stored_is_ticked_only_when_the_bytes_are_there(client):
-    provisions = []
-    for body in ("<p>kept</p>", "<p>lost</p>"):
-        document = make_public_document(make_entity(f"Of {body[3:7]}"))
-        snapshot = make_snapshot(make_source(document), body=body)
-        version = make_version(document, AFTER, NOON, (snapshot,))
-        make_sighting(version)
-        provisions.append(make_provision(document, published=True))
-    blob_store().path_of(snapshot.body_sha256).unlink()
+def test_a_record_leads_to_the_evidence_of_its_text(client):
+    record = captured_record("A")
+    version = record.published_analysis.version
 
-    assert "Snapshot stored" in page_of(client, provisions[0])
-    html = page_of(client, provisions[1])
-    assert "Snapshot damaged" in html
+    assert f'href="{version.get_absolute_url()}evidence/"' in page_of(client, record)
+
+
+def test_snapshot_stored_is_ticked_only_when_the_bytes_are_there(client):
+    kept, lost = captured_record("Kept"), captured_record("Lost")
+    sign(NOON)
+    blob = lost.document.published_sighting.version.inputs.get().body_sha256
+    blob_store().path_of(blob).unlink()
+
+    html = page_of(client, lost)
+
+    assert "Snapshot: integrity check failed" in html
     assert "they are missing" in html
+    assert "Hash verified" not in html
+    assert "Snapshot stored" in page_of(client, kept)
 
 
 def test_last_verified_is_the_last_check_whose_text_held_the_quote(client):

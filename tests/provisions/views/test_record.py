@@ -26,7 +26,7 @@ def test_every_kind_of_record_id_leads_to_its_page(client):
         assert response["Location"] == thing.get_absolute_url()
 
 
-def test_a_snapshot_leads_to_the_text_that_was_made_from_it(client):
+def test_a_snapshot_leads_to_the_evidence_of_the_text_that_was_made_from_it(client):
     document = make_document()
     snapshot = make_snapshot(make_source(document))
     version = make_version(document, snapshots=(snapshot,))
@@ -35,7 +35,7 @@ def test_a_snapshot_leads_to_the_text_that_was_made_from_it(client):
 
     response = client.get(f"/record/{snapshot.record_id}/")
 
-    assert response["Location"] == version.get_absolute_url()
+    assert response["Location"] == f"{version.get_absolute_url()}evidence/"
 
 
 @pytest.mark.parametrize("record_id", ["CA-P-999999", "CA-X-000001", "CA-P-1", "nonsense"])

@@ -127,6 +127,17 @@ def test_a_reader_that_died_while_idle_is_replaced_unnoticed(pool_of: MakePool) 
     assert pool.pids != (first,)
 
 
+def test_a_reader_goes_on_while_its_parent_shuts_down(pool_of: MakePool) -> None:
+    pool = pool_of()
+    read(PAGE, pool)
+    (first,) = pool.pids
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(first, number)
+
+    assert isinstance(read(PAGE, pool), Extraction)
+    assert pool.pids == (first,)
+
+
 def test_one_reader_serves_many_documents_and_is_then_replaced(pool_of: MakePool) -> None:
     pool = pool_of(documents=3)
     seen = []

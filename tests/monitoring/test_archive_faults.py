@@ -1,0 +1,370 @@
+"""Every column of every kind of evidence is changed behind the archive's back, one at a time.
+
+`Table.unbound` lists honestly what no check can notice: nothing that was signed, hashed or written
+twice says what stood there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+
+from monitoring.archive_faults import check_archive
+from platforms.actions.capture import blob_store
+from platforms.models import (
+    Anchor,
+    Change,
+    Check,
+    Checkpoint,
+    CustodyEvent,
+    Document,
+    ImportedText,
+    LogLeaf,
+    RecordNumber,
+    Scrub,
+    SealRefusal,
+    Sighting,
+    Snapshot,
+    Tombstone,
+    Version,
+    VersionInput,
+)
+from provisions.models import (
+    Action,
+    Analysis,
+    AnalysisAgency,
+    AnalysisRegulation,
+    Clause,
+    Finding,
+    MemoSection,
+    Provision,
+    ProvisionState,
+    Publication,
+    ReviewDecision,
+)
+from tests.factories import NOON, make_analysis, make_change, make_entity, make_source
+from tests.monitoring.whole_archive import ORIGIN, make_whole_archive
+from tests.platforms.actions.sealing import overwrite, tamper
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+ALL = frozenset({"*"})
+LATER_TEXT = "20260601T120000Z"  # the moment of the one text that changed at noon
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of evidence: the row that is changed, and what a fault about it must name."""
+
+    model: type[models.Model]
+    row: Callable[[], models.Model]
+    names: Callable[[Any], list[str]]
+    unbound: frozenset[str] = frozenset()
+    other: dict[str, Callable[[Any], Fields]] | None = None
+
+    def fields(self) -> list[models.Field]:
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        return fields
+
+    def is_bound(self, field: models.Field) -> bool:
+        return self.unbound != ALL and field.name not in self.unbound
+
+
+def first(model: type[models.Model], **wanted: Any) -> Callable[[], models.Model]:
+    return lambda: model._base_manager.filter(**wanted).order_by("pk")[0]
+
+
+def publications(analysis: Analysis) -> list[str]:
+    return [f"publication:{pk}" for pk in analysis.publications.values_list("pk", flat=True)]
+
+
+def fixed(**fields: Any) -> Callable[[Any], Fields]:
+    return lambda _row: fields
+
+
+TABLES = [
+    Table(
+        Snapshot,
+        first(Snapshot, versions__first_seen_at=NOON, number__isnull=False),
+        lambda row: [row.record_id, LATER_TEXT],
+        # What the next request asks with; another part of the same document is no other source.
+        frozenset({"etag", "last_modified"}),
+        {"source": lambda _row: {"source": make_source()}},
+    ),
+    Table(
+        Version,
+        first(Version, first_seen_at=NOON),
+        lambda row: [LATER_TEXT, *states(row)],
+        frozenset(
+            {"recorded_at", "word_count", "heading_count", "language"}
+            | {"stated_on", "effective_on", "effective_basis"}
+        ),
+    ),
+    Table(
+        VersionInput,
+        first(VersionInput, version__extractor="ca-html/1"),
+        lambda row: ["version", f"@{row.version.moment}"],
+        other={
+            "position": lambda row: {"position": row.position + 9},
+            "select": fixed(select=["h1"]),
+            "remove": fixed(remove=["p"]),
+        },
+    ),
+    Table(
+        Sighting,
+        first(Sighting, version__first_seen_at=NOON),
+        lambda row: [row.document.record_id, "CA-C-000001"],
+        frozenset(
+            {"is_technical", "is_return", "last_seen_at", "ended_at", "hold_reason"}
+            | {"held_until", "published_at", "recorded_at"}
+        ),
+        {
+            "state": fixed(state="passed", published_at=None),
+            "superseded_at": fixed(superseded_at=NOON),
+        },
+    ),
+    Table(
+        Change,
+        first(Change),
+        lambda row: [row.record_id, f"publication:{row.publication.pk}"],
+        frozenset({"recorded_at", "class_reason", "summary", "is_silent"}),
+    ),
+    Table(
+        ImportedText,
+        first(ImportedText, commit=ORIGIN["commit"]),
+        lambda row: [f"{row.document.record_id}@"],
+        frozenset({"subject", "outcome"}),
+    ),
+    Table(
+        LogLeaf,
+        first(LogLeaf, kind="record"),
+        lambda row: [f" {row.subject}", row.subject],
+        other={"position": fixed(position=90)},
+    ),
+    Table(
+        Checkpoint,
+        first(Checkpoint),
+        lambda row: ["checkpoint:"],
+        frozenset({"signed_at"}),
+        {"size": fixed(size=90)},
+    ),
+    Table(RecordNumber, first(RecordNumber, kind="C"), lambda row: ["record_number:C"]),
+    Table(
+        Anchor,
+        first(Anchor, kind="timestamp"),
+        lambda row: [f"anchor:{row.pk}"],
+        frozenset({"asked_at", "is_confirmed", "url", "detail"}),
+        {
+            "kind": lambda row: {"kind": "wayback", "is_confirmed": True, **without_the_other(row)},
+            "checkpoint": lambda row: {"checkpoint": Checkpoint.objects.last()},
+            "chain": fixed(chain="-----BEGIN CERTIFICATE-----"),
+        },
+    ),
+    Table(
+        Tombstone,
+        first(Tombstone),
+        lambda row: [row.body_sha256],
+        frozenset({"erased_by"}),
+    ),
+    Table(
+        Document,
+        first(Document, number=1),
+        lambda row: [row.record_id, LATER_TEXT, "publication:"],
+        frozenset(
+            {"terms_type", "slug", "language", "region", "audience", "first_tracked_at"}
+            | {"last_verified_at", "ended_at", "created_at"}
+        ),
+        {"entity": lambda _row: {"entity": make_entity()}, "number": fixed(number=77)},
+    ),
+    Table(
+        Clause,
+        first(Clause, version__first_seen_at=NOON),
+        lambda row: [f"quote_clause:{row.pk}", *states(row)],
+        frozenset({"position", "number", "path", "lead_in", "earlier"}),
+    ),
+    Table(
+        Analysis,
+        first(Analysis, corrects__isnull=False),
+        publications,
+        frozenset(
+            {"clause", "finding", "corrects", "priority", "severity_factors", "memo_teaser"}
+            | {"confidence_reason", "drafted_by", "drafter", "created_at"}
+        ),
+        {
+            "confidence": fixed(confidence="medium", confidence_reason="It is vague."),
+            "severity": fixed(severity="low"),
+        },
+    ),
+    Table(
+        MemoSection,
+        first(MemoSection),
+        lambda row: ["publication:"],
+        frozenset({"position", "plan"}),
+    ),
+    Table(
+        Action,
+        first(Action),
+        lambda row: ["publication:"],
+        frozenset({"position", "jurisdiction", "checked_on"}),
+    ),
+    Table(
+        Provision,
+        first(Provision, withdrawn_at__isnull=False),
+        lambda row: [row.record_id, "publication:"],
+        frozenset({"place", "slug", "withdrawn_reason", "created_at"}),
+    ),
+    Table(
+        ProvisionState,
+        first(ProvisionState, version__first_seen_at=NOON),
+        lambda row: [f"state_place:{row.pk}"],
+        frozenset(
+            {"provision", "state", "similarity", "seen_until", "recorded_at", "superseded_at"}
+        ),
+        {"start": fixed(start=0), "state": fixed(state="moved")},
+    ),
+    Table(
+        Publication,
+        first(Publication, kind="correction"),
+        lambda row: [f"publication:{row.pk}"],
+        frozenset({"published_by", "methodology_version", "disclaimer"}),
+        {
+            "kind": fixed(kind="withdrawal"),
+            "analysis": lambda _row: {"analysis": make_analysis()},
+            "change": lambda _row: {
+                "change": make_change(announced=False),
+                "kind": "change",
+                "analysis": None,
+            },
+        },
+    ),
+    Table(
+        ReviewDecision,
+        first(ReviewDecision, analysis__corrects__isnull=False),
+        lambda row: publications(row.analysis),
+        frozenset({"decided_by", "decided_at", "reason", "changed_fields"}),
+        {"outcome": fixed(outcome="rejected", reason="No.")},
+    ),
+    # Written once, and nothing else repeats what they say.
+    Table(Check, first(Check), lambda row: [], ALL),
+    Table(SealRefusal, first(SealRefusal), lambda row: [], ALL),
+    Table(CustodyEvent, first(CustodyEvent), lambda row: [], ALL),
+    Table(Scrub, first(Scrub), lambda row: [], ALL),
+    Table(Finding, first(Finding), lambda row: [], ALL),
+    # Their hash follows the names of laws and agencies, which may be corrected.
+    Table(AnalysisRegulation, first(AnalysisRegulation), lambda row: [], ALL),
+    Table(AnalysisAgency, first(AnalysisAgency), lambda row: [], ALL),
+]
+
+
+def states(row: Version | Clause) -> list[str]:
+    related = row.provision_states if isinstance(row, Version) else row.states
+    return [f"state_place:{pk}" for pk in related.values_list("pk", flat=True)]
+
+
+def without_the_other(anchor: Anchor) -> Fields:
+    tamper(Anchor.objects.get(kind="wayback"), is_confirmed=False)
+    return {}
+
+
+def faults() -> list[str]:
+    found = check_archive(step=lambda _name, _total: lambda: None).faults
+    return [f"{fault.kind}:{fault.id}" for fault in found]
+
+
+def other_value(row: models.Model, field: models.Field) -> Any:
+    """A value that the column may have, and has not."""
+    value = getattr(row, field.attname)
+    if isinstance(field, models.ForeignKey):
+        return field.related_model._base_manager.exclude(pk=value).order_by("pk").first()
+    if field.choices:
+        return next(code for code, _ in field.choices if code not in ("", value))
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateTimeField):
+        return (value or NOON) + DAY
+    if isinstance(field, models.DateField):
+        return (value or NOON.date()) + DAY
+    if isinstance(field, models.FloatField):
+        return 0.5 if value != 0.5 else 0.25
+    if isinstance(field, models.IntegerField):
+        return (value or 0) - 1 if value else 7
+    if isinstance(field, models.BinaryField):
+        return bytes(value[:-1]) + bytes([value[-1] ^ 1])
+    if isinstance(value, dict):
+        return {**value, "forged": "yes"}
+    if isinstance(value, list):
+        return [*value, "forged"] if field.name != "hunks" else value[:-1]
+    if field.name.endswith("sha256") or field.name in {"root", "leaf_hash"}:
+        return "f" * 64
+    return f"{value[:-1]}x"
+
+
+def changed(table: Table, row: models.Model, field: models.Field) -> Fields:
+    special = (table.other or {}).get(field.name)
+    return special(row) if special else {field.name: other_value(row, field)}
+
+
+def test_each_column_that_something_binds_is_named_when_it_was_changed(tmp_path):
+    make_whole_archive(tmp_path)
+    assert faults() == []
+
+    missed = []
+    for table in TABLES:
+        for field in filter(table.is_bound, table.fields()):
+            with transaction.atomic():
+                row = table.row()
+                names = table.names(row)
+                tamper(row, **changed(table, row, field))
+                found = faults()
+                if not any(name in fault for fault in found for name in names):
+                    missed.append((table.model.__name__, field.name, names, found))
+                transaction.set_rollback(True)
+    assert missed == []
+
+
+def test_the_columns_that_nothing_binds_are_no_others_than_those_listed(tmp_path):
+    make_whole_archive(tmp_path)
+
+    for table in TABLES:
+        for field in table.fields():
+            if not table.is_bound(field):
+                row = table.row()
+                try:
+                    with transaction.atomic():
+                        tamper(row, **changed(table, row, field))
+                except Exception:
+                    continue
+    assert faults() == []
+
+
+def test_every_table_that_is_append_only_is_among_these():
+    from django.apps import apps
+
+    listed = {table.model for table in TABLES}
+    guarded = {
+        model
+        for app in ("platforms", "provisions")
+        for model in apps.get_app_config(app).get_models()
+        if getattr(model._meta, "triggers", None)
+    }
+    assert guarded <= listed
+
+
+def test_20_of_20_damaged_blobs_are_named(tmp_path):
+    from tests.factories import make_snapshot
+
+    source = make_source()
+    snapshots = [make_snapshot(source) for _ in range(20)]
+    paths = [blob_store().path_of(snapshot.body_sha256) for snapshot in snapshots]
+    frames = [path.read_bytes() for path in paths]
+    for number, path in enumerate(paths):
+        frame = bytearray(frames[number])
+        frame[len(frame) // 2] ^= 1
+        damaged = (bytes(frame), frames[number][:-3], None, frames[number - 1])[number % 4]
+        path.unlink() if damaged is None else overwrite(path, damaged)
+
+    assert sorted(faults()) == sorted(f"blob:{each.body_sha256}" for each in snapshots)
