@@ -79,7 +79,9 @@ def own_folders(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     if not request.config.pluginmanager.hasplugin("django"):
         return  # `pytest -p no:django` runs the libraries' tests alone
     settings: Settings = request.getfixturevalue("settings")
-    settings.BLOB_ROOT, settings.BLOB_COPY = tmp_path / "blobs", tmp_path / "blobs-copy"
+    settings.BLOB_ROOT = tmp_path / "blobs"
+    # Beside, not in: a test finds its own folder empty.
+    settings.BLOB_COPY = tmp_path.with_name(f"{tmp_path.name}-copy")
     settings.BLOB_COPY.mkdir()
     settings.LOG_ROOT, settings.SIGNER_ROOT = tmp_path / "log", tmp_path / "signer"
     settings.MAIL_ROOT = tmp_path / "mail"

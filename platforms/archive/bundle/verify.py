@@ -458,7 +458,10 @@ def check_previous(box: Box, log: Log, version: Leaf, report: Report) -> Leaf | 
     if not any(name.startswith("previous/") for name in box.left):
         return None
     previous, _ = check_version(box, log, "previous/", report)
-    demand(previous.place < version.place, "The version before stands later in the log.")
+    # A change back to an earlier text names both texts itself; the earlier one was logged earlier.
+    is_change = "record.json" in box.files and "analysis.json" not in box.files
+    in_order = previous.place < version.place
+    demand(in_order or is_change, "The version before stands later in the log.")
     document = version.facts.get("document")
     demand(previous.facts.get("document") == document, "The version before is another document's.")
     if document is None:
