@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from platforms.models import Document, Entity
+from platforms.models import Checkpoint, Document, Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Archive:
     last_capture_at: datetime | None
     platforms: int
     documents: int
+    log_position: int
     publisher: str
     contact: str
 
@@ -31,6 +32,7 @@ def _count() -> Archive:
         last_capture_at=Document.objects.aggregate(latest=Max("last_verified_at"))["latest"],
         platforms=Entity.objects.public().count(),
         documents=Document.objects.public().count(),
+        log_position=Checkpoint.objects.aggregate(latest=Max("size"))["latest"] or 0,
         publisher=settings.INSTANCE["publisher"],
         contact=settings.INSTANCE["contact"],
     )

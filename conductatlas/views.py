@@ -21,6 +21,7 @@ NEW_DAYS = 30
 ROBOTS = """User-agent: *
 Disallow: /account/
 Disallow: /admin/
+Disallow: /evidence/
 Disallow: /search/
 Disallow: /unsubscribe/
 """

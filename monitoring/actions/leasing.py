@@ -58,6 +58,17 @@ WRITE_LEASES = """
     )
     SELECT id FROM leases ORDER BY id
 """
+# Those that failed before wait for their own time.
+CLAIM_MORE = """
+    UPDATE monitoring_lease SET worker = %s, expires_at = %s WHERE id IN (
+        SELECT lease.id FROM monitoring_lease lease
+        WHERE lease.finished_at IS NULL AND lease.worker = '' AND NOT EXISTS (
+            SELECT FROM monitoring_leaseitem item
+            WHERE item.lease_id = lease.id AND item.done_at IS NULL AND item.attempts > 0
+        )
+        ORDER BY lease.id LIMIT %s FOR UPDATE SKIP LOCKED
+    ) RETURNING id
+"""
 HAND_OVER = """
     UPDATE monitoring_lease SET worker = '', expires_at = %s
     WHERE finished_at IS NULL AND expires_at <= %s RETURNING id
@@ -110,6 +121,13 @@ class Claim:
         asked = Lease.objects.filter(free, pk__in=list(lease_ids), finished_at=None)
         asked.update(worker=self._worker, expires_at=_until(now))
         self.lease_ids = set(self._mine().values_list("pk", flat=True))
+
+    def more(self, count: int, *, now: datetime) -> set[int]:
+        """Take up to so many further leases that nobody has begun; their messages find nothing."""
+        rows = _rows(CLAIM_MORE, [self._worker, _until(now), count])
+        taken = {pk for (pk,) in rows}
+        self.lease_ids |= taken
+        return taken
 
     def renew(self, *, now: datetime) -> None:
         """Keep for longer what is not finished; what another has taken over leaves `lease_ids`."""

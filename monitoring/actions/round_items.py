@@ -51,7 +51,7 @@ def items_of(lease_ids: Iterable[int]) -> list[RoundItem]:
     """What is left of some leases; what was tried before comes last."""
     left = LeaseItem.objects.filter(lease__in=lease_ids, done_at=None).order_by("attempts", "pk")
     snapshot = "source__latest_snapshot"
-    rows: Iterable[tuple[Any, ...]] = left.values_list(
+    rows: Iterable[Any] = left.values_list(
         "pk",
         "lease_id",
         "attempts",
@@ -67,7 +67,11 @@ def items_of(lease_ids: Iterable[int]) -> list[RoundItem]:
         f"{snapshot}__last_modified",
         f"{snapshot}__final_url",
     )
-    return [RoundItem(*row[:9], _request(*row[9:])) for row in rows]
+    return [_item([*row[:9], _request(*row[9:])]) for row in rows]
+
+
+def _item(values: list[Any]) -> RoundItem:
+    return RoundItem(*values)
 
 
 def _request(

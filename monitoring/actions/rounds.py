@@ -34,6 +34,10 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 3
 ROUND_SECONDS = 600.0
 """After so long no new request is sent; what is left is for the next round."""
+PULLING_SECONDS = 60.0
+"""So long a round takes further leases on; later it only ends what it has."""
+PULL_SECONDS = 0.25
+HOSTS_AT_ONCE = 250
 SLICE = 200
 SLICE_SECONDS = 1.0
 RENEW_SECONDS = LEASE_SECONDS / 10
@@ -67,30 +71,35 @@ class _Round:
         self._visits: Visits[RoundItem] = Visits(delay_seconds=settings.FETCH_HOST_DELAY_SECONDS)
         self._unchanged: list[tuple[RoundItem, int]] = []
         self._begun_at: dict[int, datetime] = {}
-        self._began = self._renewed = self._sliced = time.monotonic()
+        self._began = self._renewed = self._sliced = self._pulled = time.monotonic()
         self._done = 0
+        self._items: list[RoundItem] = []
 
     def work(self) -> int:
         """Fetch and write until nothing is left or the time is up."""
-        items = items_of(self._claim.lease_ids)
-        self._let_hosts_rest({item.host for item in items})
-        for item in items:
-            if not item.attempts:
-                self._visits.add(item, item.request)
+        self._take_on(self._claim.lease_ids)
         for batch in fetch_many(self._visits, robots=self._robots, starting=self._begin):
             for item, answer in batch:
                 failpoint("fetched")
                 self._take(item, answer)
-                self._keep_time(items)
-            self._keep_time(items)
+                self._keep_time()
+            self._keep_time()
         self._write_unchanged()
-        self._work_alone([item for item in items if item.attempts])
+        self._work_alone([item for item in self._items if item.attempts])
         self._claim.release(now=timezone.now(), to_be_taken_over=self._is_over)
         return self._done
 
     @property
     def _is_over(self) -> bool:
         return time.monotonic() - self._began > ROUND_SECONDS
+
+    def _take_on(self, lease_ids: Iterable[int]) -> None:
+        items = items_of(lease_ids)
+        self._items += items
+        self._let_hosts_rest({item.host for item in items})
+        for item in items:
+            if not item.attempts:
+                self._visits.add(item, item.request)
 
     def _let_hosts_rest(self, hosts: set[str]) -> None:
         """The pause also holds between two leases of a host."""
@@ -118,17 +127,27 @@ class _Round:
 
         self._work_on(item, look)
 
-    def _keep_time(self, items: Iterable[RoundItem]) -> None:
-        """What is done now and then: write, renew, stop."""
+    def _keep_time(self) -> None:
+        """What is done now and then: write, take more on, renew, stop."""
         now = time.monotonic()
         if len(self._unchanged) >= SLICE or now - self._sliced >= SLICE_SECONDS:
             self._write_unchanged()
+        if now - self._pulled >= PULL_SECONDS:
+            self._pulled = now
+            self._pull()
         if now - self._renewed >= RENEW_SECONDS:
             self._renewed = now
             self._claim.renew(now=timezone.now())
-            self._leave({i.host for i in items if i.lease_id not in self._claim.lease_ids})
+            ours = self._claim.lease_ids
+            self._leave({item.host for item in self._items if item.lease_id not in ours})
         if self._visits and self._is_over:
-            self._leave({item.host for item in items})
+            self._leave({item.host for item in self._items})
+
+    def _pull(self) -> None:
+        """One slow host must not keep the leases of others waiting for a worker."""
+        room = HOSTS_AT_ONCE - self._visits.hosts_at_work
+        if room > 0 and time.monotonic() - self._began < PULLING_SECONDS:
+            self._take_on(self._claim.more(room, now=timezone.now()))
 
     def _leave(self, hosts: set[str]) -> None:
         for host in hosts:

@@ -20,7 +20,7 @@ from provisions.models import Publication
 log = logging.getLogger(__name__)
 
 BATCH = 50
-HOSTS_A_ROUND = 128
+HOSTS_A_MESSAGE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Work:
     has_deliveries: bool
 
     def rounds(self) -> list[list[int]]:
-        """The leases in parts for one worker each, as even as can be."""
-        count = -(-len(self.lease_ids) // HOSTS_A_ROUND)
+        """The leases in parts for one message each, as even as can be."""
+        count = -(-len(self.lease_ids) // HOSTS_A_MESSAGE)
         return [list(self.lease_ids[start::count]) for start in range(count)]
 
 

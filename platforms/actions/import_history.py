@@ -1,6 +1,5 @@
 """Replay one document of a foreign version history through the rules, at the texts' own times."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from platforms.actions.sightings import (
     still_served,
     withdraw_document,
 )
+from platforms.archive.charset import compose
 from platforms.archive.failpoint import failpoint
 from platforms.archive.language import guess_language
 from platforms.archive.markdown_blocks import headings_of
@@ -142,7 +142,7 @@ def _see(
     document: Document, history: History, record: Record, content: bytes, now: datetime
 ) -> tuple[Version | None, Outcome]:
     try:
-        text = unicodedata.normalize("NFC", content.decode("utf-8"))
+        text = compose(content.decode("utf-8"))
     except UnicodeDecodeError:
         return None, Outcome.UNREADABLE
     text = text.replace("\r\n", "\n").replace("\x00", "").strip("\n") + "\n"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from platforms.archive.markdown_blocks import Heading
 from platforms.archive.outcome import Outcome
 
-HTML_EXTRACTOR = "ca-html/1"
+HTML_EXTRACTOR = "ca-html/2"
 PLAIN_EXTRACTOR = "ca-plain/1"
-PDF_EXTRACTOR = "ca-pdf/1"
+PDF_EXTRACTOR = "ca-pdf/2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ class Visits(Generic[Key]):
         self._waiting -= len(entry.waiting) - len(kept)
         entry.waiting = deque(kept)
 
+    @property
+    def hosts_at_work(self) -> int:
+        """How many hosts are being asked or have something waiting."""
+        return sum(host.is_busy or bool(host.waiting) for host in self._hosts.values())
+
     def seconds_to_next(self, now: float) -> float:
         """Until a host that has work is free, as far as that is known; infinite if none is."""
         return max(self._queue[0][0] - now, 0) if self._queue else float("inf")

@@ -14,10 +14,10 @@ _SETEXT = re.compile(r"^[ \t]*(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(
     r"^([ \t]*)(?:[-*+•●◦▪■·–]|(\d{1,3})[.)]|\\?\(?([a-z]{1,4}|\d{1,2})\\?\))[ \t]+", re.IGNORECASE
 )
-_RULE_ROW = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$")
+_RULE_ROW = " \t:|-"
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 _LETTER = re.compile(r"[^\W_]")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _CONTENTS_ENTRY = re.compile(r"^\s*\[[^\[\]]*\]\((?:[^()\s]*)#[^()\s]*\)\s*$")
 _BOLD_LINE = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__):?$")
 _HEADING_NUMBER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*\\?[.)]?|[A-Z]\\?[.)])[ \t]+(?=\S)")
@@ -132,7 +132,7 @@ class _Reader:
 
     def _table_line(self, line: str, bare: str, start: int) -> Iterator[Block]:
         offset = len(line) - len(line.lstrip())
-        if _RULE_ROW.match(bare):
+        if "-" in bare and not bare.strip(_RULE_ROW):
             head, self._row = self._row, None
             if head is not None:
                 yield Block("table_head", head.start, head.end)

@@ -142,7 +142,9 @@ function show(list, [state, label, words]) {
   const template = box.querySelector(`template[data-check-state="${state}"]`);
   const item = template.content.cloneNode(true);
   item.querySelector(".status").append(label);
-  item.querySelector("p").textContent = words;
+  const said = document.createElement("p");
+  said.textContent = words;
+  item.querySelector(".tick").append(said);
   list.append(item);
 }
 

@@ -35,6 +35,30 @@ def test_the_sweep_wakes_one_worker_for_all_hosts_that_are_due(sent):
     assert ids == {"lease_ids": list(Lease.objects.order_by("pk").values_list("pk", flat=True))}
 
 
+def test_many_hosts_are_shared_out_among_messages(sent, monkeypatch):
+    monkeypatch.setattr("monitoring.actions.sweep.HOSTS_A_MESSAGE", 2)
+    for number in range(5):
+        url = f"https://host{number}.example/"
+        make_source(make_document(), url=url, next_check_at=timezone.now())
+
+    tasks.sweep()
+
+    shares = [ids["lease_ids"] for _, ids in sent]
+    assert sorted(map(len, shares)) == [1, 2, 2]
+    assert sorted(sum(shares, [])) == sorted(Lease.objects.values_list("pk", flat=True))
+
+
+def test_a_message_of_an_earlier_release_is_understood(monkeypatch):
+    asked: list[list[int]] = []
+    monkeypatch.setattr(
+        tasks.rounds, "recheck_round", lambda *, lease_ids: asked.append(list(lease_ids))
+    )
+
+    tasks.recheck_host_batch(lease_id=7)
+
+    assert asked == [[7]]
+
+
 def test_the_sweep_wakes_a_worker_for_mails_only_when_some_are_due(sent):
     tasks.sweep()
     assert sent == []

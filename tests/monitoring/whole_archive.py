@@ -1,11 +1,10 @@
 """One sealed archive with a row of every kind of evidence, each made by the archive's own verbs."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from platforms.actions.derive import record_change
 from platforms.actions.erase import erase_bytes
-from platforms.actions.ledger import append_leaf
 from platforms.actions.scrub import scrub_store
 from platforms.actions.seal import make_key, seal
 from platforms.archive.extract import extract
@@ -13,11 +12,9 @@ from platforms.archive.extraction import Extraction
 from platforms.archive.timestamp import Authority, Token, new_nonce, request_for, verify_token
 from platforms.models import (
     Anchor,
-    Change,
     Checkpoint,
     Document,
     ImportedText,
-    LogLeaf,
     Provenance,
     SealRefusal,
     Version,
@@ -26,7 +23,6 @@ from provisions.actions.publish import withdraw
 from provisions.models import Action, Analysis, AnalysisRegulation, MemoSection, Provision
 from tests.factories import (
     AFTER,
-    BEFORE,
     NOON,
     make_agency,
     make_analysis,
@@ -34,7 +30,6 @@ from tests.factories import (
     make_captured_version,
     make_change,
     make_check,
-    make_document,
     make_finding,
     make_provision,
     make_provision_state,
@@ -143,7 +138,8 @@ def make_html_text() -> Version:
 def make_imported_text() -> Version:
     """Two recordings of one text."""
     fields = {"provenance": Provenance.IMPORTED, "extractor": "ota-import/1", "origin": ORIGIN}
-    version = make_version(**fields)
+    recorded_at = datetime.fromisoformat(ORIGIN["committed_at"])
+    version = make_version(seen_at=recorded_at, **fields)
     make_sighting(version)
     for commit, at in [(ORIGIN["commit"], ORIGIN["committed_at"]), ("e" * 40, NOON.isoformat())]:
         ImportedText.objects.create(
@@ -168,8 +164,6 @@ def make_erased_capture() -> None:
 
 def make_stamp(checkpoint: Checkpoint, folder: Path) -> Anchor:
     """A time stamp by an authority of this test, and a copy that the Wayback Machine named."""
-    import hashlib
-
     ours, nonce = TimeAuthority(folder), new_nonce()
     digest = hashlib.sha256(checkpoint.note.encode()).digest()
     known = ours.known_as()
@@ -193,6 +187,3 @@ def make_stamp(checkpoint: Checkpoint, folder: Path) -> Anchor:
         token=token.response,
         chain=known.certificates.decode(),
     )
-
-
-__all__ = ["BEFORE", "Change", "LogLeaf", "append_leaf", "make_whole_archive", "record_change"]

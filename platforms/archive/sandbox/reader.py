@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -25,6 +26,8 @@ _ROOT = Path(__file__).resolve().parents[3]
 _PIPE_BYTES = 1 << 20
 # What the interpreter itself may need to start; nothing else of the environment is handed on.
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
+# A crash with so much of the memory in use is put down to memory.
+_NEARLY_ALL = 0.6
 _TRACE_LETTERS = 4_000
 _log = logging.getLogger(__name__)
 
@@ -144,15 +147,29 @@ class Reader:
 
     def _cause(self) -> str:
         """Why it died by itself."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-        code = self._process.returncode or 0
+        code, peak_bytes = self._reaped()
         if code == -signal.SIGPROF:
             return self._limits.cpu_sentence
         if code == -signal.SIGKILL:
             return f"{STOPPED}the system ended it, as it does when memory runs out."
         name = signal.Signals(-code).name if code < 0 else f"status {code}"
+        if peak_bytes > self._limits.memory_bytes * _NEARLY_ALL:
+            held = f"{peak_bytes >> 20:,} MB of {self._limits.memory_bytes >> 20:,} MB of memory"
+            return f"{STOPPED}it crashed ({name}) with {held} in use."
         return f"{STOPPED}it crashed ({name})."
+
+    def _reaped(self) -> tuple[int, int]:
+        """How it ended, and the most memory that it held, 0 where that is not known."""
+        self._process.kill()  # changes nothing for one that is dying; its pipe is closed
+        try:
+            _, status, usage = os.wait4(self.pid, 0)
+        except ChildProcessError:
+            return self._process.wait(), 0
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        # A new program's figure begins with its parent's.
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak = usage.ru_maxrss if usage.ru_maxrss > own else 0
+        return self._process.returncode, peak * 1_024
 
     def _send(self, parts: list[memoryview], deadline: float) -> None:
         """All parts in one call where the pipe has room: each call may wake the child."""

@@ -119,3 +119,16 @@ def test_what_failed_waits_until_its_lease_ends(noon):
 
     assert hand_over_expired(now=noon + LATER - timedelta(seconds=1)) == []
     assert hand_over_expired(now=noon + LATER) == ids
+
+
+def test_a_worker_with_room_takes_further_leases_that_nobody_has_begun(noon):
+    ids = leases(noon, *(f"https://host{number}.example/" for number in range(5)))
+    failed = LeaseItem.objects.get(lease=ids[1])
+    LeaseItem.objects.filter(pk=failed.pk).update(attempts=1)
+    Claim(lease_ids=[ids[0]], now=noon)
+    claim = Claim(lease_ids=[ids[2]], now=noon)
+
+    assert claim.more(1, now=noon) == {ids[3]}
+    assert claim.more(9, now=noon) == {ids[4]}
+
+    assert claim.lease_ids == set(ids[2:])

@@ -1,5 +1,6 @@
 """Working through a lease: attempts are counted, poison is given up, the others go on."""
 
+import threading
 import time
 from collections import defaultdict
 from contextlib import ExitStack, contextmanager
@@ -269,3 +270,29 @@ def test_a_text_without_findings_goes_the_long_way_each_time(clock):
         assert visit(gate, clock.now) == 1
 
     assert Check.objects.order_by("-pk").first().outcome == "unchanged"
+
+
+def test_a_slow_host_does_not_keep_the_leases_of_others_waiting(monkeypatch, clock):
+    monkeypatch.setattr(rounds, "PULL_SECONDS", 0)
+    with web("slow.example", "one.example", "two.example") as (sites, gate):
+        slow, allowed = sites["slow.example"].server, threading.Event()
+        answer = slow.answer
+        slow.answer = lambda path: answer(path) if allowed.wait(4) else b""
+        declared("http://slow.example/privacy", at=NOON)
+        (first,) = lease_due_sources(now=clock.now)
+        declared(*(f"http://{name}.example/privacy" for name in ("one", "two")))
+        later = lease_due_sources(now=clock.now)
+        finish = rounds.go_on
+
+        def note(**found):
+            check = finish(**found)
+            if Check.objects.filter(outcome="new_version").count() == 2:
+                allowed.set()
+            return check
+
+        monkeypatch.setattr(rounds, "go_on", note)
+
+        assert recheck_round(lease_ids=[first], gate=gate) == 3
+        assert recheck_round(lease_ids=later, gate=gate) == 0
+
+    assert set(Check.objects.values_list("outcome", flat=True)) == {"new_version"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pgtrigger
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Model
 
 from platforms.actions.seal import key_file, make_key, seal
@@ -60,7 +61,7 @@ def files_of(bundle: bytes) -> dict[str, bytes]:
 
 def tamper(row: Model, **fields: object) -> None:
     """Change a row behind the archive's back: no trigger, no ORM."""
-    with pgtrigger.ignore():
+    with pgtrigger.ignore(), transaction.atomic():
         assert type(row)._base_manager.filter(pk=row.pk).update(**fields) == 1
 
 
