@@ -93,6 +93,31 @@ UNFOLD = {
                 ],
             },
             {
+                "title": "Evidence",
+                "items": [
+                    {
+                        "title": "Snapshots",
+                        "icon": "inventory_2",
+                        "link": reverse_lazy("admin:platforms_snapshot_changelist"),
+                    },
+                    {
+                        "title": "Custody",
+                        "icon": "shield",
+                        "link": reverse_lazy("admin:platforms_custodyevent_changelist"),
+                    },
+                    {
+                        "title": "Log",
+                        "icon": "account_tree",
+                        "link": reverse_lazy("admin:platforms_logleaf_changelist"),
+                    },
+                    {
+                        "title": "Checkpoints",
+                        "icon": "verified",
+                        "link": reverse_lazy("admin:platforms_checkpoint_changelist"),
+                    },
+                ],
+            },
+            {
                 "title": "Reference",
                 "items": [
                     {

@@ -1,15 +1,21 @@
 """Checks, snapshots and versions: what was seen, to browse."""
 
-from django.contrib import admin
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
 )
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from platforms.actions.erase import NotErasable, erase_bytes
 from platforms.admin.browsing import (
     ArchivedAdmin,
     ArchivedInline,
@@ -17,9 +23,19 @@ from platforms.admin.browsing import (
     public_address,
     text_field,
 )
+from platforms.admin.dialogs import ReasonForm, after_dialog
 from platforms.admin.marks import outcome_mark
-from platforms.models import Check, Sighting, Snapshot, Version
+from platforms.archive.store import StorageError
+from platforms.models import Check, Sighting, Snapshot, Tombstone, Version
 from platforms.records import RecordKind
+
+ERASE = {
+    "title": "Erase these bytes for good?",
+    "description": "Hash, log entries and the reason stay public. The text read from them stays "
+    "too. This cannot be undone.",
+    "form_class": ReasonForm,
+    "form_submit_text": "Erase",
+}
 
 
 @admin.register(Check)
@@ -75,6 +91,38 @@ class SnapshotAdmin(ArchivedAdmin):
     ordering = ("-captured_at", "-pk")
     readonly_fields = (json_field("capture_record", "Capture record"),)
     exclude = ("capture_record",)
+    actions_detail: ClassVar[list[str]] = ["erase"]
+
+    def has_erase_permission(self, request: HttpRequest, object_id: int | str) -> bool:
+        """Erasing cannot be undone: analysts do not have it."""
+        return bool(request.user.has_perm("platforms.add_tombstone"))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> list[Any]:
+        """Only what still has its bytes; the id is what the address says."""
+        if not str(object_id).isdecimal():
+            return []
+        erased = Tombstone.objects.values("body_sha256")
+        if not Snapshot.objects.filter(pk=object_id).exclude(body_sha256__in=erased).exists():
+            return []
+        offered: list[Any] = super().get_actions_detail(request, object_id)
+        return offered
+
+    @action(
+        description="Erase these bytes", icon="delete_forever", permissions=["erase"], dialog=ERASE
+    )
+    def erase(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
+        """A takedown: the bytes go, everything that says what they were stays."""
+        try:
+            erase_bytes(
+                body_sha256=get_object_or_404(Snapshot, pk=object_id).body_sha256,
+                reason=form.cleaned_data["reason"],
+                by=request.user,  # type: ignore[arg-type]  # signed in
+                now=timezone.now(),
+            )
+            messages.success(request, "The bytes are erased; their pages say so.")
+        except (NotErasable, StorageError) as problem:
+            messages.error(request, str(problem))
+        return after_dialog(request, reverse("admin:platforms_snapshot_change", args=[object_id]))
 
     @display(description="Snapshot", ordering="number")
     def name(self, snapshot: Snapshot) -> str:

@@ -3,8 +3,20 @@
 import pytest
 from django.urls import reverse
 
-from platforms.models import Entity, LogLeaf
+from conductatlas.actions.roles import ensure_analyst_role
+from platforms.actions.capture import blob_store
+from platforms.models import (
+    Anchor,
+    Checkpoint,
+    CustodyEvent,
+    Entity,
+    LogLeaf,
+    Scrub,
+    SealRefusal,
+    Tombstone,
+)
 from tests.factories import (
+    NOON,
     make_change,
     make_check,
     make_document,
@@ -17,6 +29,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+
+def make_checkpoint() -> Checkpoint:
+    return Checkpoint.objects.create(size=1, root="a" * 64, note="note", signed_at=NOON)
+
+
 MAKERS = {
     "check": make_check,
     "snapshot": make_snapshot,
@@ -24,6 +41,20 @@ MAKERS = {
     "sighting": make_sighting,
     "change": make_change,
     "logleaf": lambda: make_sighting() and LogLeaf.objects.first(),
+    "checkpoint": make_checkpoint,
+    "anchor": lambda: Anchor.objects.create(
+        checkpoint=make_checkpoint(), kind="wayback", asked_at=NOON, is_confirmed=False
+    ),
+    "sealrefusal": lambda: SealRefusal.objects.create(refused_at=NOON, reason="Too few entries."),
+    "custodyevent": lambda: CustodyEvent.objects.create(
+        kind="repaired", body_sha256="a" * 64, happened_at=NOON, component="scrub"
+    ),
+    "scrub": lambda: Scrub.objects.create(
+        started_at=NOON, finished_at=NOON, part=0, parts=7, blobs=1, damaged=0, repaired=0
+    ),
+    "tombstone": lambda: Tombstone.objects.create(
+        body_sha256="a" * 64, reason="A court order.", erased_at=NOON
+    ),
 }
 
 
@@ -122,3 +153,34 @@ def test_a_document_without_a_number_can_be_named(admin_client):
     form = admin_client.get(change_page(make_document())).context["adminform"].form
 
     assert "slug" in form.fields
+
+
+# ---- erasure ----
+
+
+def test_bytes_are_erased_with_a_reason_by_who_may(admin_client):
+    snapshot = make_snapshot()
+    address = reverse("admin:platforms_snapshot_erase", args=[snapshot.pk])
+
+    admin_client.post(address, {"_form_submitted": "1", "reason": "A court order."})
+
+    assert Tombstone.objects.get().reason == "A court order."
+    assert not blob_store().has(snapshot.body_sha256)
+    assert "Erase these bytes" not in admin_client.get(change_page(snapshot)).content.decode()
+
+
+def test_an_analyst_cannot_erase(client, ada):
+    ada.is_superuser = False
+    ada.save()
+    ada.groups.add(ensure_analyst_role())
+    client.force_login(ada)
+    snapshot = make_snapshot()
+
+    answer = client.post(
+        reverse("admin:platforms_snapshot_erase", args=[snapshot.pk]),
+        {"_form_submitted": "1", "reason": "I wish it."},
+    )
+
+    assert answer.status_code in {302, 403}
+    assert not Tombstone.objects.exists()
+    assert blob_store().has(snapshot.body_sha256)
