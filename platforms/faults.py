@@ -16,7 +16,12 @@ from platforms.actions.capture import blob_store
 from platforms.actions.derive import read_again
 from platforms.actions.ledger import canonical_json
 from platforms.archive.diff import Hunk
-from platforms.archive.extraction import ExtractionFailure
+from platforms.archive.extraction import (
+    HTML_EXTRACTOR,
+    PDF_EXTRACTOR,
+    PLAIN_EXTRACTOR,
+    ExtractionFailure,
+)
 from platforms.archive.markdown_blocks import split_blocks, visible_text
 from platforms.archive.store import BlobCorrupt, BlobMissing, StorageError
 from platforms.leaves import (
@@ -43,6 +48,7 @@ Tick = Callable[[], object]
 
 # What a row says of an entry's kind but not of the row.
 BESIDE = frozenset({"v", "type", "prev"})
+PRESENT = frozenset({HTML_EXTRACTOR, PLAIN_EXTRACTOR, PDF_EXTRACTOR})
 OF_THE_RECORD = ("final_url", "status", "media_type", "charset", "body_sha256", "wire_sha256")
 
 
@@ -128,12 +134,16 @@ def _derivation_faults(version: Version, name: str, tombs: set[str]) -> Iterator
     """Whether the present extractor still reads the text out of the bytes; older ones cannot."""
     if any(sha256 in tombs for sha256 in version.inputs.values_list("body_sha256", flat=True)):
         return
-    reading = read_again(version)
+    if not PRESENT.issuperset(version.extractor.split("+")):
+        return  # another extractor made it; its text stands by its hash alone
+    try:
+        reading = read_again(version)
+    except (AttributeError, TypeError, ValueError) as error:
+        yield Fault("version_derivation", name, version.text_sha256, f"unreadable: {error}")
+        return
     if isinstance(reading, ExtractionFailure):
         yield Fault("version_derivation", name, version.text_sha256, reading.detail)
         return
-    if reading.extractor != version.extractor:
-        return  # another extractor made it; its text stands by its hash alone
     if reading.text != version.text:
         found = hashlib.sha256(reading.text.encode()).hexdigest()
         yield Fault("version_derivation", name, version.text_sha256, found)

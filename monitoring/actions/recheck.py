@@ -10,7 +10,7 @@ from platforms.actions.capture import capture_source
 from platforms.actions.derive import derive_version
 from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate, Limits
-from platforms.models import Change, Check, Document, Provenance, Source
+from platforms.models import Change, Check, Document, Provenance, Sighting, Source
 from provisions.actions.draft import draft_provisions
 from provisions.actions.findings import has_findings
 from provisions.actions.publish import announce_change
@@ -35,7 +35,8 @@ def recheck_source(
 def go_on(*, check: Check, now: datetime, provenance: Provenance = Provenance.CAPTURED) -> Check:
     """All that follows a capture, up to the time of the source's next check."""
     source = check.source
-    check = derive_version(check=check, now=now, provenance=provenance)
+    if check.outcome is None or check.is_capture:
+        check = derive_version(check=check, now=now, provenance=provenance)
     carry_forward(document=source.document, now=now)
     source.refresh_from_db()
     source.next_check_at = next_check_at(source=source, check=check, now=now)
@@ -50,7 +51,9 @@ def carry_forward(*, document: Document, now: datetime) -> None:
     """
     document.refresh_from_db()
     changes = list(Change.objects.filter(document=document).unannounced())
-    public = document.published_sighting
+    # Most checks only ask whether the text was read; a whole text is loaded where it was not.
+    known = Sighting.objects.select_related("version__document__entity").defer("version__text")
+    public = known.filter(public_of=document).first()
     try:
         if public and (changes or not has_findings(version=public.version)):
             draft_provisions(version=public.version, now=now)

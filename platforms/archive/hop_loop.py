@@ -4,9 +4,9 @@ On its own thread, so that a transfer keeps its deadline while a page that came 
 and so that a slow server costs nothing but its place.
 """
 
-import os
 import queue
 import selectors
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -47,8 +47,8 @@ class HopLoop(Generic[Key]):
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._landed: queue.SimpleQueue[Flight[Key] | BaseException] = queue.SimpleQueue()
         self._is_closing = False
-        self._asleep, self._alarm = os.pipe()
-        os.set_blocking(self._alarm, False)
+        self._asleep, self._alarm = socket.socketpair()
+        self._alarm.setblocking(False)
         self._thread = threading.Thread(target=self._run, daemon=True, name="fetch-many")
 
     def __enter__(self) -> Self:
@@ -65,7 +65,7 @@ class HopLoop(Generic[Key]):
         self._is_closing = True
         self._wake()
         self._thread.join()
-        os.close(self._alarm)
+        self._alarm.close()
 
     def start(self, flights: Iterable[Flight[Key]]) -> None:
         """Perform the present hop of each."""
@@ -89,9 +89,9 @@ class HopLoop(Generic[Key]):
 
     def _wake(self) -> None:
         try:
-            os.write(self._alarm, b"\0")
-        except BlockingIOError:
-            pass  # it has alarms enough
+            self._alarm.send(b"\0")
+        except OSError:
+            pass  # it has alarms enough, or has ended before a look-up did
 
     # What follows runs on the loop's own thread.
 
@@ -117,8 +117,8 @@ class HopLoop(Generic[Key]):
 
     def _turn(self) -> None:
         for ready, events in self._selector.select(self._seconds_to_sleep()):
-            if ready.fd == self._asleep:
-                os.read(self._asleep, 65_536)
+            if ready.fileobj is self._asleep:
+                self._asleep.recv(65_536)
             else:
                 self._multi.socket_action(ready.fd, _as_curl_says(events))
         while not self._calls.empty():
@@ -240,7 +240,7 @@ class HopLoop(Generic[Key]):
             transfer.close()
         self._multi.close()
         self._selector.close()
-        os.close(self._asleep)
+        self._asleep.close()
 
 
 def _as_curl_says(events: int) -> int:

@@ -183,14 +183,14 @@ def make_due_ten_a_host(site: FixtureSite, *, delay_seconds: float) -> None:
 
 
 def make_nasty(site: FixtureSite, *, share: int) -> None:
-    """Every `share`-th page is a nasty one; the others have no validators."""
+    """Every `share`-th page is a nasty one; the others answer after 200 ms."""
     from platforms.models import Source
 
-    sources = make_due(site, "n")
+    sources = make_due(site, "l")
     nasty = sources[::share] if share else []
     for number, source in enumerate(nasty):
         kind = NASTY[number % len(NASTY)]
-        source.url = re.sub(r"/n/.*", f"/nasty/{kind}", source.url)
+        source.url = re.sub(r"/l/.*", f"/nasty/{kind}", source.url)
     Source.objects.bulk_update(nasty, ["url"])
 
 

@@ -16,6 +16,7 @@ from django.db import models, transaction
 
 from monitoring.archive_faults import check_archive
 from platforms.actions.capture import blob_store
+from platforms.archive.extraction import HTML_EXTRACTOR
 from platforms.models import (
     Anchor,
     Change,
@@ -49,7 +50,9 @@ from provisions.models import (
 )
 from tests.factories import (
     NOON,
+    make_agency,
     make_analysis,
+    make_article,
     make_change,
     make_entity,
     make_snapshot,
@@ -119,7 +122,7 @@ TABLES = [
     ),
     Table(
         VersionInput,
-        first(VersionInput, version__extractor="ca-html/1"),
+        first(VersionInput, version__extractor=HTML_EXTRACTOR),
         lambda row: [f"{row.version.document.record_id}@"],
         # Only the order of the parts counts.
         frozenset({"position"}),
@@ -138,6 +141,7 @@ TABLES = [
             | {"held_until", "published_at", "recorded_at"}
         ),
         {
+            "first_seen_at": fixed(first_seen_at=NOON - DAY),
             "document": lambda _row: {"document": Document.objects.get(number=2), "ended_at": NOON},
             "state": fixed(state="passed", published_at=None),
             "superseded_at": fixed(superseded_at=NOON),
@@ -148,6 +152,10 @@ TABLES = [
         first(Change),
         lambda row: [row.record_id, f"publication:{row.publication.pk}"],
         frozenset({"recorded_at", "class_reason", "summary", "is_silent"}),
+        {
+            "from_sighting": lambda _row: {"from_sighting": a_sighting()},
+            "to_sighting": lambda _row: {"to_sighting": a_sighting()},
+        },
     ),
     Table(
         ImportedText,
@@ -206,6 +214,10 @@ TABLES = [
         first(Clause, version__first_seen_at=NOON),
         lambda row: [f"quote_clause:{row.pk}", *states(row)],
         frozenset({"position", "number", "path", "lead_in", "earlier"}),
+        {
+            "version": lambda _row: {"version": a_sighting().version},
+            "start": lambda row: {"start": row.start + 1},
+        },
     ),
     Table(
         Analysis,
@@ -245,7 +257,11 @@ TABLES = [
         frozenset(
             {"provision", "state", "similarity", "seen_until", "recorded_at", "superseded_at"}
         ),
-        {"start": fixed(start=0), "state": fixed(state="moved")},
+        {
+            "start": fixed(start=0),
+            "state": fixed(state="moved"),
+            "version": lambda _row: {"version": a_sighting().version},
+        },
     ),
     Table(
         Publication,
@@ -276,9 +292,26 @@ TABLES = [
     Table(Scrub, first(Scrub), lambda row: [], ALL, {"part": fixed(part=1, parts=2)}),
     Table(Finding, first(Finding), lambda row: [], ALL, {"start": fixed(start=1)}),
     # Their hash follows the names of laws and agencies, which may be corrected.
-    Table(AnalysisRegulation, first(AnalysisRegulation), lambda row: [], ALL),
-    Table(AnalysisAgency, first(AnalysisAgency), lambda row: [], ALL),
+    Table(
+        AnalysisRegulation,
+        first(AnalysisRegulation),
+        lambda row: [],
+        ALL,
+        {"article": lambda _row: {"article": make_article()}},
+    ),
+    Table(
+        AnalysisAgency,
+        first(AnalysisAgency),
+        lambda row: [],
+        ALL,
+        {"agency": lambda _row: {"agency": make_agency()}},
+    ),
 ]
+
+
+def a_sighting() -> Sighting:
+    """Of another document."""
+    return Sighting.objects.get(provenance="imported")
 
 
 def states(row: Version | Clause) -> list[str]:

@@ -12,9 +12,11 @@ from platforms.actions.ledger import (
     append_leaf,
     give_number,
     leaf_hash,
+    reserve_number,
 )
 from platforms.models import LogLeaf, RecordNumber
 from platforms.records import RecordKind
+from tests.factories import make_document
 from tests.platforms.actions.invariants import assert_archive_holds
 from tests.platforms.actions.together import together
 
@@ -117,3 +119,94 @@ def test_two_workers_append_one_subject_once(noon):
 
     assert first == second
     assert LogLeaf.objects.count() == 1
+
+
+def append_of(document, number: int, now, **facts) -> LogLeaf:
+    return append_leaf(
+        kind=LogLeaf.Kind.CAPTURE,
+        subject=f"snapshot:{number}",
+        facts=facts,
+        document=document,
+        now=now,
+    )
+
+
+def prev_of(leaf: LogLeaf) -> str | None:
+    return json.loads(leaf.entry).get("prev")
+
+
+def test_each_leaf_of_a_document_names_the_one_before_it(noon):
+    one, other = make_document(), make_document()
+
+    leaves = [append_of(one, number, noon) for number in range(3)]
+    beside = append_of(other, 9, noon)
+    last = append_of(one, 3, noon)
+
+    assert [prev_of(leaf) for leaf in leaves] == [None, leaves[0].leaf_hash, leaves[1].leaf_hash]
+    assert prev_of(beside) is None
+    assert prev_of(last) == leaves[2].leaf_hash
+    assert "prev" not in json.loads(leaves[0].entry)
+
+
+def test_a_leaf_without_a_document_continues_nothing(noon):
+    append_of(make_document(), 1, noon)
+
+    assert prev_of(append("key:1", noon)) is None
+
+
+def test_a_subject_that_is_appended_again_does_not_move_its_chain(noon):
+    document = make_document()
+    first = append_of(document, 1, noon)
+    append_of(document, 2, noon)
+
+    assert append_of(document, 1, noon) == first
+    assert prev_of(append_of(document, 3, noon)) == LogLeaf.objects.get(position=1).leaf_hash
+
+
+def test_the_limit_leaves_room_for_the_link(noon):
+    document = make_document()
+    append_of(document, 1, noon)
+    room = ENTRY_LIMIT_BYTES - len('{"note":"","prev":"","type":"capture","v":1}') - 64
+
+    assert len(append_of(document, 2, noon, note="x" * room).entry) == ENTRY_LIMIT_BYTES
+    with pytest.raises(EntryTooLong):
+        append_of(document, 3, noon, note="x" * (room + 1))
+
+
+def test_a_reserved_number_and_all_below_it_are_not_given():
+    reserve_number(kind=RecordKind.CHANGE, number=41)
+
+    assert give_number(kind=RecordKind.CHANGE) == 42
+    assert give_number(kind=RecordKind.DOCUMENT) == 1
+
+
+def test_reserving_a_number_that_was_given_changes_nothing():
+    numbers = [give_number(kind=RecordKind.CHANGE) for _ in range(3)]
+
+    for number in numbers:
+        reserve_number(kind=RecordKind.CHANGE, number=number)
+
+    assert give_number(kind=RecordKind.CHANGE) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_link_their_leaves_of_one_document_one_after_the_other(noon):
+    document = make_document()
+
+    together(*[lambda n=n: append_of(document, n, noon) for n in range(6)])
+
+    leaves = list(LogLeaf.objects.order_by("position"))
+    assert [prev_of(leaf) for leaf in leaves] == [None, *(leaf.leaf_hash for leaf in leaves[:-1])]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reserving_and_giving_at_once_never_gives_what_is_reserved():
+    works = [lambda: give_number(kind=RecordKind.CHANGE)] * 4
+    works.append(lambda: reserve_number(kind=RecordKind.CHANGE, number=50))
+
+    *given, nothing = together(*works)
+
+    assert nothing is None
+    assert len(set(given)) == 4
+    assert all(number <= 4 or number > 50 for number in given)
+    assert give_number(kind=RecordKind.CHANGE) > 50
