@@ -114,7 +114,8 @@ def _entry_faults(folder: LogFolder, size: int) -> Iterator[Fault]:
         for place, (row, entry) in enumerate(zip_longest(rows, signed)):
             if row is None or entry is None or row.encode() != entry:
                 ours = row or "no row"
-                yield Fault("entry", str(place), (entry or b"nothing").decode()[:200], ours[:200])
+                theirs = (entry or b"nothing").decode("utf-8", "replace")
+                yield Fault("entry", str(place), theirs[:200], ours[:200])
     except TileRefused as error:
         yield Fault("log_file", error.path, "readable entries", error.problem)
 

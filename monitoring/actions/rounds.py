@@ -6,6 +6,7 @@ one source, step by step, as `recheck_source` does it.
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -38,6 +39,7 @@ PULLING_SECONDS = 60.0
 """So long a round takes further leases on; later it only ends what it has."""
 PULL_SECONDS = 0.25
 HOSTS_AT_ONCE = 250
+LATER_BYTES = 50_000_000
 SLICE = 200
 SLICE_SECONDS = 1.0
 RENEW_SECONDS = LEASE_SECONDS / 10
@@ -70,6 +72,7 @@ class _Round:
         self._claim, self._robots = claim, kept_robots(gate)
         self._visits: Visits[RoundItem] = Visits(delay_seconds=settings.FETCH_HOST_DELAY_SECONDS)
         self._unchanged: list[tuple[RoundItem, int]] = []
+        self._later: deque[tuple[RoundItem, Answer]] = deque()
         self._begun_at: dict[int, datetime] = {}
         self._began = self._renewed = self._sliced = self._pulled = time.monotonic()
         self._done = 0
@@ -78,12 +81,18 @@ class _Round:
     def work(self) -> int:
         """Fetch and write until nothing is left or the time is up."""
         self._take_on(self._claim.lease_ids)
-        for batch in fetch_many(self._visits, robots=self._robots, starting=self._begin):
+        for batch in fetch_many(
+            self._visits,
+            robots=self._robots,
+            starting=self._begin,
+            has_other_work=lambda: bool(self._later),
+        ):
             for item, answer in batch:
                 failpoint("fetched")
                 self._take(item, answer)
-                self._keep_time()
+            self._work_later(leave_bytes=LATER_BYTES)
             self._keep_time()
+        self._work_later(leave_bytes=-1)
         self._write_unchanged()
         self._work_alone([item for item in self._items if item.attempts])
         self._claim.release(now=timezone.now(), to_be_taken_over=self._is_over)
@@ -118,8 +127,21 @@ class _Round:
     def _take(self, item: RoundItem, answer: Answer) -> None:
         if isinstance(answer, Response) and item.is_unchanged_by(answer):
             self._unchanged.append((item, answer.status))
-            return
+        else:
+            self._later.append((item, answer))
 
+    def _work_later(self, *, leave_bytes: int) -> None:
+        """The long way of one answer, and of more while those kept hold too many bytes.
+
+        One at a time, so that the hosts that answered meanwhile are soon asked for the next page.
+        """
+        while self._later:
+            self._go_the_long_way(*self._later.popleft())
+            self._keep_time()
+            if sum(_size(answer) for _, answer in self._later) <= leave_bytes:
+                return
+
+    def _go_the_long_way(self, item: RoundItem, answer: Answer) -> None:
         def look(source: Source, now: datetime) -> Check:
             if isinstance(answer, Exception):
                 raise answer
@@ -210,6 +232,10 @@ class _Round:
 
     def _recheck(self, source: Source, now: datetime) -> Check:
         return recheck_source(source=source, gate=self._robots.gate, robots=self._robots, now=now)
+
+
+def _size(answer: Answer) -> int:
+    return len(answer.body) if isinstance(answer, Response) else 0
 
 
 def _attempt(item: LeaseItem, look: Look, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from platforms.actions.ledger import append_leaf
-from platforms.archive.exchange import FetchFailure, Request, Response
+from platforms.archive.exchange import FetchFailure, Request, Response, header_value
 from platforms.archive.failpoint import failpoint
 from platforms.archive.fetch import fetch
 from platforms.archive.manners import Robots
@@ -18,6 +18,7 @@ from platforms.leaves import capture_facts, subject_of
 from platforms.models import Check, CustodyEvent, LogLeaf, Snapshot, Source
 
 FETCHER = "ca-fetch/1"
+LONGEST_ETAG, LONGEST_DATE = 500, 120  # as their columns have room
 
 
 def blob_store() -> BlobStore:
@@ -172,14 +173,16 @@ def _snapshot(source: Source, answer: Response) -> Snapshot:
         charset=answer.charset or "",
         final_url=answer.final_url,
         status=answer.status,
-        etag=_header(answer, "etag"),
-        last_modified=_header(answer, "last-modified"),
+        etag=_validator(answer, "etag", LONGEST_ETAG),
+        last_modified=_validator(answer, "last-modified", LONGEST_DATE),
         capture_record=_capture_record(answer),
     )
 
 
-def _header(answer: Response, name: str) -> str:
-    return next((value for key, value in answer.headers if key.lower() == name), "")
+def _validator(answer: Response, name: str, longest: int) -> str:
+    """A header to ask with next time; of an overlong one nothing, for a part of it is none."""
+    value = header_value(answer.headers, name) or ""
+    return value if len(value) <= longest else ""
 
 
 def _capture_record(answer: Response) -> dict[str, object]:

@@ -54,7 +54,7 @@ def derive_version(*, check: Check, now: datetime, provenance: Provenance) -> Ch
     outcome is only used to lengthen the period of an unchanged text. Twice gives the same.
     """
     source = (
-        Source.objects.select_for_update(of=["self"])
+        Source.objects.select_for_update(of=["self"], no_key=True)
         .select_related("document__entity")
         .get(pk=check.source_id)
     )
@@ -80,7 +80,7 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
     Parts on several hosts are checked at the same time: who comes second waits here, and then sees
     the part of who was first, so that no text mixes a new part with the old one of another.
     """
-    Document.objects.select_for_update().only("pk").get(pk=document.pk)
+    Document.objects.select_for_update(no_key=True).only("pk").get(pk=document.pk)
     sources = list(
         document.sources.filter(is_enabled=True)
         .select_related("latest_snapshot__source")

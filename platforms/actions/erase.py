@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conductatlas.models import User
 from platforms.actions.capture import blob_store
-from platforms.actions.ledger import append_leaf
+from platforms.actions.ledger import append_leaf, wait_for_ledger
 from platforms.leaves import subject_of, tombstone_facts
 from platforms.models import CustodyEvent, LogLeaf, Snapshot, Tombstone
 
@@ -31,10 +31,9 @@ def erase_bytes(*, body_sha256: str, reason: str, by: User | None, now: datetime
 
 @transaction.atomic
 def _decide(body_sha256: str, reason: str, by: User | None, now: datetime) -> Tombstone:
+    wait_for_ledger()  # who decides at the same moment waits here, and then finds the tombstone
     snapshots = Snapshot.objects.filter(body_sha256=body_sha256).order_by("pk")
-    # Who decides at the same moment waits here, and then finds the tombstone.
-    locked = snapshots.select_for_update(of=["self"])
-    snapshot = locked.select_related("source__document").first()
+    snapshot = snapshots.select_related("source__document").first()
     if done := Tombstone.objects.filter(body_sha256=body_sha256).first():
         return done
     if snapshot is None:

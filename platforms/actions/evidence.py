@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from platforms.actions.capture import FETCHER, blob_store
+from platforms.actions.capture import blob_store
 from platforms.actions.ledger import canonical_json
 from platforms.actions.seal import log_folder, verifiers
 from platforms.archive.bundle.container import BundleFaulty, build_bundle
@@ -66,7 +66,7 @@ def version_leaves(version: Version) -> list[LogLeaf]:
     if own is None:
         raise NotExportable("This text was never published, so it is not in the log.")
     tombs = [_tombstone_leaf(row) for row in _tombstones(version).values()]
-    return [own, *capture_leaves(version), *tombs]
+    return [own, *_capture_leaves(version), *tombs]
 
 
 def version_part(version: Version, checkpoint: Checkpoint) -> VersionPart:
@@ -78,7 +78,7 @@ def version_part(version: Version, checkpoint: Checkpoint) -> VersionPart:
     if own is None:
         raise NotExportable("This text was never published, so it is not in the log.")
     tombs = _tombstones(version)
-    leaves = capture_leaves(version)
+    leaves = _capture_leaves(version)
     snapshots = version.inputs.order_by("versioninput__position") if leaves else []
     captures = [
         _capture_part(snapshot, leaf, tombs.get(snapshot.body_sha256), checkpoint)
@@ -101,6 +101,14 @@ def _capture_part(
         raise NotExportable(f"{snapshot}: the stored bytes failed their check.") from error
 
 
+def _capture_leaves(version: Version) -> list[LogLeaf]:
+    try:
+        return capture_leaves(version)
+    except LogLeaf.DoesNotExist as error:
+        reason = "The log has no entry of a capture that the text was made from."
+        raise NotExportable(reason) from error
+
+
 def _tombstones(version: Version) -> dict[str, Tombstone]:
     """What was erased of a text's captures, by hash."""
     hashes = version.inputs.values("body_sha256")
@@ -108,7 +116,9 @@ def _tombstones(version: Version) -> dict[str, Tombstone]:
 
 
 def _tombstone_leaf(tombstone: Tombstone) -> LogLeaf:
-    return LogLeaf.objects.get(kind=LogLeaf.Kind.TOMBSTONE, subject=subject_of(tombstone))
+    if leaf := leaf_of(LogLeaf.Kind.TOMBSTONE, subject_of(tombstone)):
+        return leaf
+    raise NotExportable("The log has no entry of the erasure of these bytes.")
 
 
 def logged(leaf: LogLeaf, checkpoint: Checkpoint) -> Logged:
@@ -153,26 +163,25 @@ def pack(
 
 def _note_export(version: Version, name: str, now: datetime) -> None:
     for sha256 in version.inputs.values_list("body_sha256", flat=True):
-        CustodyEvent.objects.get_or_create(
-            kind=CustodyEvent.Kind.EXPORTED,
-            body_sha256=sha256,
-            detail=name,
-            defaults={"happened_at": now, "component": "evidence bundle"},
-        )
+        export = {"kind": CustodyEvent.Kind.EXPORTED, "body_sha256": sha256, "detail": name}
+        # Two at the same moment may write it twice: that is no untruth, and hinders nobody.
+        if not CustodyEvent.objects.filter(**export).exists():
+            CustodyEvent.objects.create(**export, happened_at=now, component="evidence bundle")
 
 
 def _certificate(version: Version, checkpoint: Checkpoint) -> Certificate:
     snapshot = version.inputs.order_by("versioninput__position").first()
     record = snapshot.capture_record if snapshot else {}
-    software = record.get("software") or settings.SOFTWARE
+    software = record.get("software") or {}
     return Certificate(
         publisher=settings.INSTANCE["publisher"] or "(not named)",
         platform=version.document.entity.name,
         document_title=str(version.document),
-        software=software["name"],
-        software_version=software["version"],
-        commit=software["commit"] or "(not recorded)",
-        fetcher=str(record.get("fetcher", FETCHER)),
+        # Of what was captured before these were recorded, or not by us, today's say nothing.
+        software=str(software.get("name") or settings.SOFTWARE["name"]),
+        software_version=str(software.get("version") or "(version not recorded)"),
+        commit=str(software.get("commit") or "(not recorded)"),
+        fetcher=str(record.get("fetcher") or "(not recorded)"),
         egress_region=str(record.get("egress_region") or "(not recorded)"),
         exported_at=f"under the checkpoint signed {checkpoint.signed_at:%Y-%m-%d %H:%M} UTC",
         methodology_url=f"{settings.PUBLIC_ORIGIN}/methodology/",

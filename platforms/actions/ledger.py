@@ -1,7 +1,9 @@
 """Write the ledger: give out public numbers, append to the transparency log.
 
 Both queue on one advisory lock until the end of the writer's transaction: numbers rise without
-reuse, log positions have no gaps, and the two can never wait for each other.
+reuse, log positions have no gaps, and the two can never wait for each other. Whoever holds it may
+wait for rows at the commit, since an entry names its document: so rows are locked before it with
+`no_key=True`, which such a reference does not wait for, or after it.
 """
 
 import hashlib
@@ -41,7 +43,7 @@ def content_hash(content: Mapping[str, object]) -> str:
 @transaction.atomic(savepoint=False)
 def give_number(*, kind: RecordKind) -> int:
     """The next number of a kind, from 1."""
-    _wait_for_ledger()
+    wait_for_ledger()
     counter = RecordNumber.objects.filter(kind=kind.value).first()
     counter = counter or RecordNumber.objects.create(kind=kind.value)
     counter.latest += 1
@@ -52,7 +54,7 @@ def give_number(*, kind: RecordKind) -> int:
 @transaction.atomic(savepoint=False)
 def reserve_number(*, kind: RecordKind, number: int) -> None:
     """Keep a number, and all below it, from being given out: it is known to be taken."""
-    _wait_for_ledger()
+    wait_for_ledger()
     counter, _ = RecordNumber.objects.get_or_create(kind=kind.value)
     if counter.latest < number:
         counter.latest = number
@@ -87,7 +89,7 @@ def _append(
     document: Document | None,
     now: datetime,
 ) -> LogLeaf:
-    _wait_for_ledger()
+    wait_for_ledger()
     if existing := LogLeaf.objects.filter(kind=kind, subject=subject).first():
         return existing
     if document and (prev := _latest_leaf_hash(document)):
@@ -110,6 +112,7 @@ def _latest_leaf_hash(document: Document) -> str | None:
     return leaves.values_list("leaf_hash", flat=True).first()
 
 
-def _wait_for_ledger() -> None:
+def wait_for_ledger() -> None:
+    """Hold the ledger until the end of the transaction: first of all, where rows are locked too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])

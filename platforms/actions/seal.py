@@ -66,9 +66,9 @@ def make_key() -> Verifier:
     """
     signer = Signer.generate(settings.LOG_ORIGIN)
     path = key_file()
-    earlier = path.read_text() if path.exists() else ""
+    lines = [*(path.read_text().splitlines() if path.exists() else ()), signer.line]
     make_folder(path.parent, SECRET_FOLDER)
-    put_file(path, f"{earlier}{signer.line}\n".encode(), mode=SECRET)
+    put_file(path, "".join(f"{line}\n" for line in lines).encode(), mode=SECRET)
     sync_folder(path.parent)
     return signer.verifier
 
@@ -114,9 +114,17 @@ def _seal(now: datetime) -> Checkpoint:
 def _log_keys(keys: list[Signer], now: datetime) -> None:
     """Each key is an entry of the log. A database that lost entries gets none: it is refused."""
     public = [key.verifier for key in keys]
-    last = last_signed(settings.SIGNER_ROOT, public, origin=settings.LOG_ORIGIN)
-    if last and last.checkpoint.size > _size():
+    try:
+        last = last_signed(settings.SIGNER_ROOT, public, origin=settings.LOG_ORIGIN)
+    except OSError as error:
+        raise SealRefused(f"The last signed checkpoint cannot be read: {error}") from error
+    size = last.checkpoint.size if last else 0
+    if size > _size():
         return
+    # Whoever may write to the database must not make a key of the log by it.
+    new = LogLeaf.objects.filter(kind=LogLeaf.Kind.KEY, position__gte=size)
+    if set(new.values_list("subject", flat=True)) - {key_subject(key.line) for key in public}:
+        raise SealRefused("An entry that is not signed yet names a key that the signer lacks.")
     for key in public:
         subject, facts = key_subject(key.line), {"key": key.line}
         append_leaf(kind=LogLeaf.Kind.KEY, subject=subject, facts=facts, now=now)
@@ -146,6 +154,8 @@ def _entries(start: int, end: int) -> Iterator[bytes]:
 
 
 def _remember_refusal(reason: str, now: datetime) -> None:
+    for name in ("SIGNER_ROOT", "LOG_ROOT"):  # readers see the reason, and no paths of this machine
+        reason = reason.replace(str(getattr(settings, name)), name)
     latest = SealRefusal.objects.order_by("-pk").first()
     if latest is None or latest.reason != reason or not _is_newer(latest.refused_at):
         SealRefusal.objects.create(refused_at=now, reason=reason)

@@ -124,7 +124,7 @@ def withdraw_document(*, document: Document, at: datetime) -> None:
 
 def _locked(document_id: int) -> Document:
     return (
-        Document.objects.select_for_update(of=["self"])
+        Document.objects.select_for_update(of=["self"], no_key=True)
         .select_related("published_sighting__version")
         .defer("published_sighting__version__text")
         .get(pk=document_id)

@@ -10,6 +10,7 @@ from platforms.archive.netguard import is_header_value
 from platforms.archive.outcome import Outcome
 
 LONGEST_WAIT_SECONDS = 30 * 86_400
+LONGEST_MEDIA_TYPE = 120
 CHARSET = re.compile(
     r""";\s*charset\s*=\s*["']?([A-Za-z0-9][A-Za-z0-9_.:+-]{0,39})""", re.IGNORECASE
 )
@@ -120,10 +121,15 @@ def header_value(headers: Sequence[tuple[str, str]], name: str) -> str | None:
 
 
 def content_type(headers: Sequence[tuple[str, str]]) -> tuple[str, str | None]:
-    """Media type and charset as the server states them, both lower-case; "" for no type."""
+    """Media type and charset as the server states them, both lower-case.
+
+    "" for no type, and for one too long to be one.
+    """
     value = header_value(headers, "Content-Type") or ""
     charset = CHARSET.search(value)
-    return value.partition(";")[0].strip().lower(), charset[1].lower() if charset else None
+    media_type = value.partition(";")[0].strip().lower()
+    is_one = len(media_type) <= LONGEST_MEDIA_TYPE
+    return media_type if is_one else "", charset[1].lower() if charset else None
 
 
 def retry_after_seconds(headers: Sequence[tuple[str, str]], *, now: datetime) -> int | None:

@@ -24,7 +24,11 @@ Starting = Callable[[Sequence[Key]], None]
 
 
 def fetch_many(
-    visits: Visits[Key], *, robots: Robots, starting: Starting[Key] = lambda _keys: None
+    visits: Visits[Key],
+    *,
+    robots: Robots,
+    starting: Starting[Key] = lambda _keys: None,
+    has_other_work: Callable[[], bool] = lambda: False,
 ) -> Iterator[list[tuple[Key, Answer]]]:
     """Fetch all that waits; yields what has ended, with its key, at least once a second.
 
@@ -32,12 +36,14 @@ def fetch_many(
     bug of ours that this address brought out. The rules of a host are asked for first where they
     are not known, and its Crawl-delay is kept if it is longer.
     `starting` is told the keys before their requests go out. Between two yields the caller may add
-    to `visits` and leave hosts out. A redirected page waits until its new host is free.
+    to `visits` and leave hosts out; nobody waits for an answer while it has other work. A
+    redirected page waits until its new host is free.
     """
     with HopLoop[Key]() as hops:
         trip = _Trip(visits, robots, hops, starting)
         while visits or trip.under_way:
-            yield [*trip.start_due(), *trip.land(seconds=TURN_SECONDS)]
+            seconds = 0.0 if has_other_work() else TURN_SECONDS
+            yield [*trip.start_due(), *trip.land(seconds=seconds)]
 
 
 class _Trip(Generic[Key]):

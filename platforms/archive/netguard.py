@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import idna
 
-URL_LENGTH_LIMIT = 4_096
+URL_LENGTH_LIMIT = 2_000  # a capture's row and its log entry must have room for it
 PUBLIC_PORTS = {"http": 80, "https": 443}
 
 # ASCII, since without it the long s (U+017F) counts as a letter of "https".

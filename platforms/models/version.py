@@ -1,5 +1,6 @@
 """The texts a document has had, and the periods in which each was served."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +14,7 @@ from platforms.archive.variants import HoldReason
 from platforms.models.guards import append_only
 from platforms.models.snapshot import SHA256
 
+MOMENT = "%Y%m%dT%H%M%SZ"
 SEARCH_CONFIG = "english"
 SEARCHED_LETTERS = 200_000
 """How much of a text can be found by its words. An index entry of 1 MB would refuse the row."""
@@ -42,6 +44,14 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Texts that are or were a document's public one; held and passed ones never are."""
         published = Sighting.objects.published().filter(version=models.OuterRef("pk"))
         return self.filter(models.Exists(published))
+
+    def named(self, moment: str) -> Self:
+        """Texts first seen in the second that a public name says; none where it is no such name."""
+        try:
+            at = datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+        except ValueError:
+            return self.none()
+        return self.filter(first_seen_at__gte=at, first_seen_at__lt=at + timedelta(seconds=1))
 
 
 class Version(models.Model):
@@ -122,7 +132,7 @@ class Version(models.Model):
     @property
     def moment(self) -> str:
         """The public name in addresses: the first-seen time, `20260518T062014Z`."""
-        return self.first_seen_at.strftime("%Y%m%dT%H%M%SZ")
+        return self.first_seen_at.strftime(MOMENT)
 
     def get_absolute_url(self) -> str:
         """The public page of this text."""

@@ -1,13 +1,11 @@
 """Public documents and their public texts by the names in addresses."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from platforms.models import Document, Version
-
-MOMENT = "%Y%m%dT%H%M%SZ"
 
 
 def public_document(entity: str, document: str) -> Document:
@@ -18,16 +16,7 @@ def public_document(entity: str, document: str) -> Document:
 
 def version_at(document: Document, moment: str) -> Version:
     """The public text that was first seen in that second; else Http404."""
-    try:
-        at = datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Http404 from error
-    found = (
-        document.versions.public()
-        .filter(first_seen_at__gte=at, first_seen_at__lt=at + timedelta(seconds=1))
-        .order_by("pk")
-        .first()
-    )
+    found = document.versions.public().named(moment).order_by("pk").first()
     if found is None:
         raise Http404
     found.document = document

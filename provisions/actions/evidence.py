@@ -109,16 +109,19 @@ def _of_snapshot(number: int, _moment: str) -> Subject | None:
 
 
 def _of_document(number: int, moment: str) -> Subject | None:
-    document = Document.objects.filter(number=number).first()
+    documents = Document.objects.select_related("entity", "published_sighting__version")
+    document = documents.filter(number=number).first()
     if document is None:
         return None
-    versions = Version.objects.public().filter(document=document)
-    for version in versions.select_related("document__entity").order_by("-first_seen_at", "-pk"):
-        if moment in ("", version.moment):
-            return Subject(
-                f"{document.record_id}@{version.moment}", version, None, _before(version)
-            )
-    return None
+    if moment:
+        version = document.versions.public().named(moment).order_by("pk").first()
+    else:
+        public = document.published_sighting
+        version = public.version if public else None
+    if version is None:
+        return None
+    version.document = document
+    return Subject(f"{document.record_id}@{version.moment}", version, None, _before(version))
 
 
 def _before(version: Version) -> Version | None:

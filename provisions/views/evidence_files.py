@@ -29,9 +29,6 @@ def bundle(request: HttpRequest, name: str) -> HttpResponse:
         return _refused(request, 503, "Not signed yet", str(wait), settings.SEAL_SECONDS)
     except NotExportable as error:
         return _refused(request, 409, "No bundle of this", str(error))
-    except LogLeaf.DoesNotExist:
-        reason = "The log has no entry of a capture that the text was made from."
-        return _refused(request, 409, "No bundle of this", reason)
     response = HttpResponse(packed, content_type="application/zip")
     return _download(response, f"{subject.name}.zip", SOON_SECONDS)
 

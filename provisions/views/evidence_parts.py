@@ -144,11 +144,20 @@ def custody_of(snapshots: Sequence[Snapshot]) -> list[Link]:
     ]
     hashes = [snapshot.body_sha256 for snapshot in snapshots]
     events = CustodyEvent.objects.filter(body_sha256__in=hashes).order_by("-pk")
-    for event in events[:MOST_EVENTS]:
-        what = f"{event.get_kind_display()}{f': {event.detail}' if event.detail else ''}"
-        links.append(Link(event.happened_at, what, event.component, event.body_sha256))
+    links += [
+        Link(event.happened_at, _told(event), event.component, event.body_sha256)
+        for event in events[:MOST_EVENTS]
+    ]
     links += _scrubbed(snapshots)
     return sorted(links, key=lambda link: link.at)
+
+
+def _told(event: CustodyEvent) -> str:
+    """What happened, for everybody: of damage and repairs without the places of the stores."""
+    detail = event.detail
+    if event.kind in {CustodyEvent.Kind.DAMAGED, CustodyEvent.Kind.REPAIRED}:
+        detail = detail.partition(":")[0].replace("_", " ")
+    return f"{event.get_kind_display()}{f': {detail}' if detail else ''}"
 
 
 def _scrubbed(snapshots: Sequence[Snapshot]) -> list[Link]:

@@ -33,6 +33,7 @@ from tests.factories import (
     make_sighting,
     make_snapshot,
     make_version,
+    sha256,
 )
 from tests.platforms.actions.sealing import flip, tamper
 
@@ -136,16 +137,10 @@ def test_a_text_that_its_bytes_do_not_give_is_named():
     make_sighting(version)
     assert of_texts() == []
     forged = version.text.replace("30 days", "3 days")
-    tamper(version, text=forged, text_sha256=make_hash(forged))
+    tamper(version, text=forged, text_sha256=sha256(forged))
 
     name = f"CA-D-00001@{version.moment}"
     assert of_texts() == [("version_text_sha256", name), ("version_derivation", name)]
-
-
-def make_hash(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @pytest.mark.django_db
@@ -228,16 +223,10 @@ def test_the_redline_of_any_two_texts_leaves_nothing_out(before, after):
 def test_a_change_between_public_texts_that_is_not_there_is_named():
     change = make_change()
     assert of_documents() == []
-    tamper(change, document=make_document())
+    other = make_document()
+    tamper(change, document=other)
 
-    assert of_documents() == [
-        ("document", "CA-D-00001"),
-        ("document", f"document:{change_document()}"),
-    ]
-
-
-def change_document() -> int:
-    return Change.objects.get().document_id
+    assert of_documents() == [("document", "CA-D-00001"), ("document", f"document:{other.pk}")]
 
 
 @pytest.mark.django_db

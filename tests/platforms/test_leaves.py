@@ -16,7 +16,14 @@ from platforms.leaves import (
     written_in,
 )
 from platforms.models import LogLeaf, Provenance
-from tests.factories import make_captured_version, make_sighting, make_snapshot, make_version
+from tests.factories import (
+    make_captured_version,
+    make_document,
+    make_sighting,
+    make_snapshot,
+    make_source,
+    make_version,
+)
 from tests.platforms.actions.local_site import look, open_site
 from tests.platforms.actions.sealing import tamper
 
@@ -57,8 +64,6 @@ def test_the_facts_of_a_capture_bind_its_row_its_head_and_its_whole_record():
 
 
 def test_what_was_written_at_the_capture_is_what_the_row_read_back_says(noon):
-    from tests.factories import make_document, make_source
-
     with open_site() as site:
         source = make_source(make_document(), url="http://orchard.example/privacy")
         snapshot = look(source, site, noon).snapshot

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from monitoring.archive_faults import Report, check_archive
+from platforms.archive.sandbox import ReaderNotStarted
 
 FAULTS, COULD_NOT_RUN = 1, 2
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
         try:
             report = check_archive(step=step, sample=options["sample"])
-        except (DatabaseError, OSError) as error:
+        except (DatabaseError, OSError, ReaderNotStarted) as error:
             raise CommandError(f"It could not run: {error}", returncode=COULD_NOT_RUN) from error
         finally:
             _close(bars)

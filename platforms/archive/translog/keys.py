@@ -130,7 +130,10 @@ class Signer:
         """
         if not line.startswith(SECRET_KEY_PREFIX):
             raise KeyMalformed("A secret key's line starts with PRIVATE+KEY+.")
-        name, key_id, key = _split_key(line.removeprefix(SECRET_KEY_PREFIX))
+        try:
+            name, key_id, key = _split_key(line.removeprefix(SECRET_KEY_PREFIX))
+        except KeyMalformed:  # what it names may be a part of the key where others are missing
+            raise KeyMalformed("A secret key's line is PRIVATE+KEY+name+id+base64.") from None
         algorithm, seed = _read_key(key)
         signer = cls(name=name, algorithm=algorithm, seed=seed)
         if signer.verifier.key_id.hex() != key_id:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from platforms.actions.seal import SealRefused, make_key, signers, verifiers
+from platforms.archive.translog.keys import NoteRefused
 
 
 class Command(BaseCommand):
@@ -20,7 +21,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, new: bool, **_options: Any) -> None:
         """What the log names; before the first signature, what the key file has."""
         if new:
-            self.stdout.write(make_key().line)
+            try:
+                self.stdout.write(make_key().line)
+            except (OSError, NoteRefused) as error:
+                raise CommandError(f"No key was made: {error}", returncode=2) from error
             return
         keys = verifiers()
         if not keys:

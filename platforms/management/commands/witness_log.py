@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from platforms.archive.exchange import FetchFailure, Request
 from platforms.archive.fetch import fetch
 from platforms.archive.netguard import Gate
-from platforms.archive.translog.durable import SECRET, make_folder, put_file
+from platforms.archive.translog.durable import SECRET, make_folder, put_file, sync_folder
 from platforms.archive.translog.keys import Algorithm, NoteRefused, Signer, Verifier
 from platforms.archive.translog.tiles import TileMissing
 from platforms.archive.translog.witness import WitnessRefused, witness
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 origin=verifier.name,
                 at=int(time.time()),
             )
-        except TileMissing as error:
+        except (TileMissing, OSError) as error:
             raise CommandError(f"{url}: {error}", returncode=2) from error
         except WitnessRefused as error:
             raise CommandError(f"REFUSED, {type(error).__name__}: {error}", returncode=1) from error
@@ -63,10 +63,14 @@ def _own_key(state: Path, name: str) -> Signer:
     """The witness's key, made at its first run."""
     path = state / "key"
     if path.exists():
-        return Signer.parse(path.read_text().strip())
+        signer = Signer.parse(path.read_text().strip())
+        if signer.algorithm is not Algorithm.COSIGNATURE:
+            raise NoteRefused(f"{state} holds the key of a log, not of a witness.")
+        return signer
     signer = Signer.generate(name, Algorithm.COSIGNATURE)
     make_folder(state)
     put_file(path, f"{signer.line}\n".encode(), mode=SECRET)
+    sync_folder(state)
     return signer
 
 

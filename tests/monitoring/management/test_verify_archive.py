@@ -42,7 +42,7 @@ def test_a_whole_archive_has_no_fault(tmp_path):
 
 
 def test_an_empty_archive_has_no_fault():
-    assert run() == (run()[0], 0)
+    assert run()[1] == 0
     assert found()["faults"] == []
 
 
@@ -105,7 +105,7 @@ def test_every_row_broken_at_once_is_told_and_nothing_crashes(tmp_path):
     assert {"snapshot", "version", "version_text", "change", "leaf_entry", "publication"} <= kinds
 
 
-def test_it_writes_nothing(tmp_path, django_assert_num_queries):
+def test_it_writes_nothing(tmp_path):
     make_whole_archive(tmp_path)
     flip(blob_store().path_of(Snapshot.objects.first().body_sha256))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -149,7 +149,7 @@ def test_a_sample_larger_than_the_archive_is_all_of_it():
 
 @pytest.mark.parametrize("sample", ["0", "-1", "many"])
 def test_a_sample_of_nothing_is_bad_input(sample):
-    assert run(f"--sample={sample}")[1] not in (0,)
+    assert run(f"--sample={sample}")[1] != 0
 
 
 def test_a_database_that_does_not_answer_is_neither_clean_nor_faulty(monkeypatch):

@@ -26,7 +26,9 @@ def erase(snapshot: Snapshot, noon, reason: str = REASON, by=None) -> Tombstone:
 def files_named(snapshot: Snapshot) -> list[str]:
     roots = (settings.BLOB_ROOT, settings.BLOB_COPY)
     return [
-        path.name for root in roots for path in root.rglob(f"*{snapshot.body_sha256}*")
+        path.name
+        for root in roots
+        for path in root.rglob(f"*{snapshot.body_sha256}*")
         if not path.name.endswith(".erased")
     ]
 

@@ -151,9 +151,7 @@ def test_an_erasure_leaves_the_bundles_of_other_texts_as_they_were(tmp_path):
     erased, other = public(), public(text=AFTER)
     sign(NOON)
     before = bundle_of(other)
-    erase_bytes(
-        body_sha256=erased.inputs.get().body_sha256, reason="Asked for.", by=None, now=NOON
-    )
+    erase_bytes(body_sha256=erased.inputs.get().body_sha256, reason="Asked for.", by=None, now=NOON)
     sign(NOON + HOUR)
 
     assert bundle_of(other) == before

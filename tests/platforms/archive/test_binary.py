@@ -11,7 +11,7 @@ from platforms.archive.binary import binary_kind, is_binary
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"PK\x03\x04rest", "zip"),
-        (gzip.compress(b"words"), "gzip"),
+        (gzip.compress(b"words", mtime=0), "gzip"),
         (b"{\\rtf1 words}", "RTF"),
     ],
 )

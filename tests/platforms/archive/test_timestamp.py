@@ -73,7 +73,11 @@ def test_a_request_is_read_by_another_program_as_it_was_meant(tmp_path: Path) ->
     assert DIGEST.hex(" ")[:23] in printed
 
 
-@pytest.mark.parametrize(("digest", "nonce"), [(b"short", NONCE), (DIGEST, 5), (DIGEST, 1 << 63)])
+@pytest.mark.parametrize(
+    ("digest", "nonce"),
+    [(b"short", NONCE), (DIGEST, 5), (DIGEST, 1 << 63)],
+    ids=["short digest", "short nonce", "long nonce"],  # a nonce in a name differs by process
+)
 def test_a_request_for_something_else_is_not_made(digest: bytes, nonce: int) -> None:
     with pytest.raises(ValueError):
         request_for(digest, nonce)

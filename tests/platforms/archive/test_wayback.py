@@ -74,6 +74,7 @@ def test_a_page_is_asked_for_as_it_is_and_the_named_capture_is_told() -> None:
         f"Content-Location: /web/{STAMP}id_/{PAGE}",
         f"Content-Location: /web/{STAMP}/http://NORTHMOOR.example:80/privacy?v=1",
     ],
+    ids=range(7),  # the present time in a name differs by process
 )
 def test_a_capture_may_be_named_in_any_of_its_ways(header: str) -> None:
     found = capture(save_at(response(b"saved", headers=[header])))
