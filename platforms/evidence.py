@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from platforms.actions.capture import blob_store
-from platforms.archive.diff import Hunk
 from platforms.archive.store import BlobCorrupt, BlobErased, BlobMissing, StorageError
+from platforms.faults import redline_problem
 from platforms.inclusion import NotShown, NotYetSigned, TreeHead, published_note, unbound_facts
 from platforms.leaves import capture_leaves, leaf_of, subject_of
 from platforms.models import Change, LogLeaf, Provenance, Snapshot, Tombstone, Version
@@ -120,14 +120,14 @@ def text_verified(version: Version) -> Tick:
 
 
 def change_verified(change: Change) -> Tick:
-    """Whether every passage of the redline stands, word for word, in the text it is quoted from."""
+    """Whether the redline quotes both texts word for word and leaves out nothing that differs."""
     earlier, now = change.from_sighting.version, timezone.now()
     before, after = earlier.text, change.to_sighting.version.text
-    if all(_is_verbatim(Hunk.from_json(hunk), before, after) for hunk in change.hunks):
-        proves = "Each passage of the redline was found word for word in both texts on record."
-        seen = f"Against the text of {earlier.first_seen_at.day} {earlier.first_seen_at:%B %Y}"
-        return _passed("Change verified", seen, now, proves)
-    return _failed("Change", now, "A passage of the redline is not in the text it is quoted from.")
+    if problem := redline_problem(change, before, after):
+        return _failed("Change", now, f"The redline does not have what it should: {problem[0]}.")
+    proves = "Each passage of the redline was found word for word in both texts on record."
+    seen = f"Against the text of {earlier.first_seen_at.day} {earlier.first_seen_at:%B %Y}"
+    return _passed("Change verified", seen, now, proves)
 
 
 def in_log(version: Version, *, is_anew: bool = False) -> Tick:
@@ -161,12 +161,6 @@ def _sober(ticks: list[Tick]) -> tuple[Tick, ...]:
     return tuple(
         replace(tick, label=name, subject=name) if (name := SOBER.get(tick.label)) else tick
         for tick in ticks
-    )
-
-
-def _is_verbatim(hunk: Hunk, before: str, after: str) -> bool:
-    return before.startswith(hunk.before, hunk.before_start) and after.startswith(
-        hunk.after, hunk.after_start
     )
 
 

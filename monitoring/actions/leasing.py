@@ -146,12 +146,11 @@ class Claim:
         """End those of the leases that have nothing left."""
         _execute(FINISH, [now, list(lease_ids)])
 
-    def release(self, *, now: datetime, to_be_taken_over: bool) -> None:
-        """Let go of what is left: to be tried again when it expires, or at the next sweep."""
+    def release(self, *, now: datetime) -> None:
+        """Let go of what is left: what failed until its lease expires, the rest until a sweep."""
         self.finish(self.lease_ids, now=now)
         left = LeaseItem.objects.filter(lease__in=self._mine(), done_at=None, attempts=0)
-        if to_be_taken_over:
-            Lease.objects.filter(pk__in=left.values("lease")).update(expires_at=now)
+        Lease.objects.filter(pk__in=left.values("lease")).update(expires_at=now)
         self._mine().update(worker="")
 
     def _mine(self) -> QuerySet[Lease]:

@@ -5,6 +5,7 @@ one source, step by step, as `recheck_source` does it.
 """
 
 import logging
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -92,10 +93,11 @@ class _Round:
                 self._take(item, answer)
             self._work_later(leave_bytes=LATER_BYTES)
             self._keep_time()
+        self._pulled = math.inf  # nothing is fetched from here on, so nothing is taken on
         self._work_later(leave_bytes=-1)
         self._write_unchanged()
         self._work_alone([item for item in self._items if item.attempts])
-        self._claim.release(now=timezone.now(), to_be_taken_over=self._is_over)
+        self._claim.release(now=timezone.now())
         return self._done
 
     @property

@@ -65,7 +65,8 @@ def close_interrupted_checks(*, now: datetime) -> int:
     silent = Check.objects.filter(
         outcome=None, started_at__lt=now - timedelta(seconds=LEASE_SECONDS)
     ).select_related("source")
-    left = silent.select_for_update(skip_locked=True)  # another sweep is closing those it holds
+    # Another sweep is closing those it holds; of their sources, both take one after another.
+    left = silent.order_by("source", "pk").select_for_update(skip_locked=True, of=["self"])
     for check in left:
         finish(check=check, outcome=Outcome.INTERRUPTED, now=now)
     return len(left)

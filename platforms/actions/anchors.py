@@ -4,6 +4,7 @@ A failure is written down and blocks nothing: the next run asks again.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from platforms.archive.wayback import WaybackCapture, save
 from platforms.models import Anchor, Checkpoint
 
 EVERY = timedelta(days=1)
+SAVING_SECONDS = 180.0  # the Wayback Machine answers once it has saved, after up to two minutes
 
 
 def anchor_log(*, gate: Gate, now: datetime) -> list[Anchor]:
@@ -61,7 +63,8 @@ def _stamp(checkpoint: Checkpoint, gate: Gate, now: datetime) -> Anchor:
 def _save(checkpoint: Checkpoint, gate: Gate, now: datetime) -> Anchor:
     # A copy that the archive made since the signature, though not for us, shows this one as well.
     signed_at = checkpoint.signed_at
-    answer = save(f"{settings.PUBLIC_ORIGIN}/log/checkpoint", gate=gate, not_before=signed_at)
+    slow = replace(gate, limits=replace(gate.limits, total_seconds=SAVING_SECONDS))
+    answer = save(f"{settings.PUBLIC_ORIGIN}/log/checkpoint", gate=slow, not_before=signed_at)
     anchor = Anchor(checkpoint=checkpoint, kind=Anchor.Kind.WAYBACK, asked_at=now)
     anchor.is_confirmed = isinstance(answer, WaybackCapture)
     if isinstance(answer, WaybackCapture):

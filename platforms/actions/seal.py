@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from platforms.actions.ledger import append_leaf, leaf_hash, reserve_number
 from platforms.archive.translog.checkpoint import Checkpoint as LogCheckpoint
@@ -74,9 +74,13 @@ def make_key() -> Verifier:
 
 
 def verifiers() -> list[Verifier]:
-    """The public keys that this log has had, as its own entries name them, oldest first."""
+    """The public keys that this log has had, as its own entries name them, oldest first.
+
+    Those of an earlier name of the log, which it gave up with them, are none of its own.
+    """
     leaves = LogLeaf.objects.filter(kind=LogLeaf.Kind.KEY).order_by("position")
-    return [Verifier.parse(json.loads(leaf.entry)["key"]) for leaf in leaves]
+    named = [Verifier.parse(json.loads(leaf.entry)["key"]) for leaf in leaves]
+    return [verifier for verifier in named if verifier.name == settings.LOG_ORIGIN]
 
 
 def seal(*, now: datetime) -> Checkpoint:
@@ -98,10 +102,14 @@ def _seal(now: datetime) -> Checkpoint:
     latest = Checkpoint.objects.order_by("-size").first()
     if latest and now < latest.signed_at:
         raise SealRefused(f"The clock says {now:%Y-%m-%d %H:%M}, before the last signature.")
-    _log_keys(keys, now)
+    signed = _signed_size(keys)
+    if signed <= _size():  # else the database lost entries: it gets none, and is refused below
+        _log_keys(keys, now)
+    size = _size()
+    _demand_own_keys(keys, signed, size)
     sealed = perform_ritual(
         folder=log_folder(),
-        size=_size(),
+        size=size,
         entries=_entries,
         signers=keys,
         state=settings.SIGNER_ROOT,
@@ -111,23 +119,33 @@ def _seal(now: datetime) -> Checkpoint:
     return _row(sealed.checkpoint, sealed.note, now)
 
 
-def _log_keys(keys: list[Signer], now: datetime) -> None:
-    """Each key is an entry of the log. A database that lost entries gets none: it is refused."""
-    public = [key.verifier for key in keys]
+def _signed_size(keys: list[Signer]) -> int:
     try:
+        public = [key.verifier for key in keys]
         last = last_signed(settings.SIGNER_ROOT, public, origin=settings.LOG_ORIGIN)
     except OSError as error:
         raise SealRefused(f"The last signed checkpoint cannot be read: {error}") from error
-    size = last.checkpoint.size if last else 0
-    if size > _size():
-        return
-    # Whoever may write to the database must not make a key of the log by it.
-    new = LogLeaf.objects.filter(kind=LogLeaf.Kind.KEY, position__gte=size)
-    if set(new.values_list("subject", flat=True)) - {key_subject(key.line) for key in public}:
-        raise SealRefused("An entry that is not signed yet names a key that the signer lacks.")
-    for key in public:
+    return last.checkpoint.size if last else 0
+
+
+def _log_keys(keys: list[Signer], now: datetime) -> None:
+    """Each key is an entry of the log."""
+    for key in (signer.verifier for signer in keys):
         subject, facts = key_subject(key.line), {"key": key.line}
         append_leaf(kind=LogLeaf.Kind.KEY, subject=subject, facts=facts, now=now)
+
+
+def _demand_own_keys(keys: list[Signer], start: int, end: int) -> None:
+    """Whoever may append entries must not make a key of the log by it."""
+    named = Q(kind=LogLeaf.Kind.KEY) | Q(entry__contains='"type":"key"')
+    new = LogLeaf.objects.filter(named, position__gte=start, position__lt=end)
+    found = {str(json.loads(leaf.entry).get("key")) for leaf in new}
+    foreign = found - {key.verifier.line for key in keys}
+    if any(line.startswith(f"{settings.LOG_ORIGIN}+") for line in foreign):
+        raise SealRefused(
+            "An entry that is not signed yet names a key that the signer lacks. Restore the "
+            "signer's folder; if it is lost, give the log a new name (LOG_ORIGIN)."
+        )
 
 
 def key_subject(line: str) -> str:

@@ -105,7 +105,7 @@ def test_what_was_not_begun_is_taken_over_at_the_next_sweep(noon):
     ids = leases(noon, "https://one.example/")
     soon = noon + timedelta(seconds=1)
 
-    Claim(lease_ids=ids, now=noon).release(now=soon, to_be_taken_over=True)
+    Claim(lease_ids=ids, now=noon).release(now=soon)
 
     assert hand_over_expired(now=soon) == ids
 
@@ -115,7 +115,7 @@ def test_what_failed_waits_until_its_lease_ends(noon):
     claim = Claim(lease_ids=ids, now=noon)
     claim.begin(list(LeaseItem.objects.values_list("pk", flat=True)), now=noon)
 
-    claim.release(now=noon + timedelta(seconds=1), to_be_taken_over=True)
+    claim.release(now=noon + timedelta(seconds=1))
 
     assert hand_over_expired(now=noon + LATER - timedelta(seconds=1)) == []
     assert hand_over_expired(now=noon + LATER) == ids

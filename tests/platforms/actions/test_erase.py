@@ -151,7 +151,7 @@ def test_a_crash_between_decision_and_erasure_is_finished_by_the_scrub(noon, mon
 
 def test_a_copy_that_was_not_there_is_erased_by_a_later_scrub(noon):
     snapshot = make_snapshot()
-    away = settings.BLOB_COPY.with_name("away")
+    away = settings.BLOB_COPY.with_name(f"{settings.BLOB_COPY.name}-away")
     settings.BLOB_COPY.rename(away)
 
     with pytest.raises(StorageError, match="not wholly erased"):

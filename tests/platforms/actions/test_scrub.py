@@ -87,7 +87,7 @@ def test_a_second_copy_that_was_damaged_is_repaired_from_the_store(noon):
 
 def test_a_second_copy_that_is_not_there_is_a_fault_of_its_own(noon):
     make_snapshots(2)
-    settings.BLOB_COPY.rename(settings.BLOB_COPY.with_name("away"))
+    settings.BLOB_COPY.rename(settings.BLOB_COPY.with_name(f"{settings.BLOB_COPY.name}-away"))
 
     row = scrub(noon)
 
@@ -139,7 +139,7 @@ def test_erased_bytes_that_are_back_in_the_copy_are_erased_again_not_repaired(no
 
 def test_an_erasure_that_the_store_refuses_does_not_stop_the_reading(noon, monkeypatch):
     erased, damaged = make_snapshots(2)
-    away = settings.BLOB_COPY.with_name("away")
+    away = settings.BLOB_COPY.with_name(f"{settings.BLOB_COPY.name}-away")
     settings.BLOB_COPY.rename(away)
     with pytest.raises(StorageError):
         erase_bytes(body_sha256=erased.body_sha256, reason="Asked for.", by=None, now=noon)

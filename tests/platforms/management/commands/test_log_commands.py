@@ -199,7 +199,7 @@ def test_erase_bytes_without_a_fit_reason_is_bad_input(reason):
 
 def test_erase_bytes_that_the_store_keeps_ends_with_1_and_stands_decided():
     snapshot = make_snapshot()
-    settings.BLOB_COPY.rename(settings.BLOB_COPY.with_name("away"))
+    settings.BLOB_COPY.rename(settings.BLOB_COPY.with_name(f"{settings.BLOB_COPY.name}-away"))
 
     error = refused("erase_bytes", snapshot.body_sha256, "--reason=Asked for.")
 
