@@ -173,6 +173,8 @@ LOG_ROOT = Path(os.environ.get("LOG_ROOT", VAR_DIR / "transparency-log"))  # ser
 # The signer's own folder: its key and the last checkpoint it signed. Not in the database, not on
 # the web server's machine where that can be had.
 SIGNER_ROOT = Path(os.environ.get("SIGNER_ROOT", VAR_DIR / "signer"))
+# Verifier keys of people outside who cosign the checkpoints, if there are any.
+LOG_WITNESSES = _list("LOG_WITNESSES")
 # Outside witnesses of time over the log's checkpoints, once a day; off until named here.
 TSA_URL = os.environ.get("TSA_URL", "")
 TSA_CERTIFICATES = Path(os.environ.get("TSA_CERTIFICATES", "/etc/conductatlas/tsa.pem"))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from platforms.actions.ledger import content_hash
@@ -67,6 +68,7 @@ def version_facts(version: Version, document: Document, inputs: list[LogLeaf]) -
     facts: dict[str, object] = {
         "document": document.record_id,
         "provenance": version.provenance,
+        "first_seen": version.first_seen_at.astimezone(UTC).isoformat(),
         "text_sha256": version.text_sha256,
         "extractor": version.extractor,
         "inputs": [leaf.leaf_hash for leaf in inputs],

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from platforms.actions.ledger import canonical_json, leaf_hash
-from platforms.actions.seal import LOST, log_folder, verifiers
+from platforms.actions.seal import LOST, log_folder, verifiers, witnesses
 from platforms.archive.timestamp import Authority, TimestampFailure, verify_token
 from platforms.archive.translog.checkpoint import open_checkpoint
 from platforms.archive.translog.folder import LogFolder
@@ -72,19 +72,24 @@ def log_file_faults() -> Iterator[Fault]:
     if newest is None and published is None:
         return
     try:
-        keys = verifiers()
+        keys, outside = verifiers(), witnesses()
     except (KeyError, ValueError, NoteRefused) as error:
         yield Fault("log_keys", "keys", "the log's keys in its entries", f"unreadable: {error}")
         return
-    if newest is None or newest.note.encode() != published:
+    # Witnesses' lines come later, and only into the published file.
+    if newest is None or _text(newest.note.encode()) != _text(published or b""):
         name = f"checkpoint:{newest.size}" if newest else "checkpoint"
         yield Fault("checkpoint_newest", name, "the published checkpoint", "another or none")
-    for fault in fsck(folder, keys, origin=settings.LOG_ORIGIN).faults:
+    for fault in fsck(folder, [*keys, *outside], origin=settings.LOG_ORIGIN).faults:
         yield Fault("log_file", fault.path, "as signed", fault.problem)
     for checkpoint in Checkpoint.objects.order_by("size").iterator():
         yield from _checkpoint_faults(checkpoint, keys, folder)
     if newest is not None:
         yield from _entry_faults(folder, newest.size)
+
+
+def _text(note: bytes) -> bytes:
+    return note.partition(b"\n\n")[0]
 
 
 def _checkpoint_faults(

@@ -143,7 +143,9 @@ def _is_upgrade(latest: Sighting | None, version: Version) -> bool:
         return True
     inputs = latest.version.inputs.select_related("source").order_by("versioninput__position")
     before = _join([_read(snapshot, snapshot.source) for snapshot in inputs])
-    return isinstance(before, Reading) and before.text == version.text
+    if isinstance(before, ExtractionFailure):  # erased or damaged: another extractor may differ
+        return latest.version.extractor != version.extractor
+    return before.text == version.text
 
 
 def read_again(version: Version) -> Reading | ExtractionFailure:

@@ -15,16 +15,22 @@ from django.db.models import Max, Q
 
 from platforms.actions.ledger import append_leaf, leaf_hash, reserve_number
 from platforms.archive.translog.checkpoint import Checkpoint as LogCheckpoint
+from platforms.archive.translog.cosigning import CosignatureRefused, publish_cosignatures
 from platforms.archive.translog.durable import (
     SECRET,
     SECRET_FOLDER,
+    AlreadyLocked,
     make_folder,
+    only_one,
     put_file,
     sync_folder,
 )
 from platforms.archive.translog.folder import LogFolder
+from platforms.archive.translog.growth import EntriesMissing
 from platforms.archive.translog.keys import NoteRefused, Signer, Verifier
+from platforms.archive.translog.note import read_signature
 from platforms.archive.translog.rebuild import RebuildRefused, signed_entries
+from platforms.archive.translog.repair import RepairRefused, repair
 from platforms.archive.translog.signer import SealRefused as SealRefused  # noqa: PLC0414  # callers know this verb alone
 from platforms.archive.translog.signer import SignerBusy, last_signed
 from platforms.archive.translog.signer import seal as perform_ritual
@@ -83,6 +89,43 @@ def verifiers() -> list[Verifier]:
     return [verifier for verifier in named if verifier.name == settings.LOG_ORIGIN]
 
 
+def witnesses() -> list[Verifier]:
+    """The keys of those outside who cosign, as the settings name them. Raises NoteRefused."""
+    return [Verifier.parse(line) for line in settings.LOG_WITNESSES]
+
+
+def publish_cosignature(line: str) -> None:
+    """Put a witness's line under the published checkpoint. Raises SealRefused."""
+    try:
+        publish_cosignatures(
+            folder=log_folder(),
+            state=settings.SIGNER_ROOT,
+            cosignatures=[read_signature(line.strip())],
+            verifiers=verifiers(),
+            witnesses=witnesses(),
+            origin=settings.LOG_ORIGIN,
+        )
+    except (CosignatureRefused, NoteRefused, OSError) as error:
+        raise SealRefused(f"The cosignature was not published: {error}") from error
+
+
+def repair_files() -> Checkpoint:
+    """Write the log's damaged or missing files anew from the database, if it has what was signed.
+
+    Under the signer's lock. Raises SealRefused.
+    """
+    keys = [signer.verifier for signer in signers()]
+    try:
+        with only_one(settings.SIGNER_ROOT):
+            last = last_signed(settings.SIGNER_ROOT, keys, origin=settings.LOG_ORIGIN)
+            if last is None:
+                raise SealRefused("Nothing has been signed yet.")
+            repair(log_folder(), last, _entries)
+    except (AlreadyLocked, RepairRefused, EntriesMissing, OSError) as error:
+        raise SealRefused(f"The log's files were not repaired: {error}") from error
+    return Checkpoint.objects.get(size=last.checkpoint.size)
+
+
 def seal(*, now: datetime) -> Checkpoint:
     """Sign everything that the log has now. Twice gives the same checkpoint.
 
@@ -128,6 +171,7 @@ def _signed_size(keys: list[Signer]) -> int:
     return last.checkpoint.size if last else 0
 
 
+@transaction.atomic(durable=True)  # what is signed must not be rolled back by a caller
 def _log_keys(keys: list[Signer], now: datetime) -> None:
     """Each key is an entry of the log."""
     for key in (signer.verifier for signer in keys):

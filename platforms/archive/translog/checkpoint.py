@@ -75,13 +75,17 @@ def open_checkpoint(note: bytes, verifiers: Sequence[Verifier], *, origin: str) 
     checkpoint = parse_checkpoint(opened.text)
     if checkpoint.origin != origin:
         raise CheckpointRefused(f"This is a checkpoint of {checkpoint.origin}, not of {origin}.")
-    if all(verifier.algorithm is Algorithm.COSIGNATURE for verifier, _ in opened.verified):
+    if not any(_is_logs_own(verifier, origin) for verifier, _ in opened.verified):
         raise CheckpointRefused("Only witnesses have signed this checkpoint, not its log.")
     if len(checkpoint.root) != HASH_BYTES:
         raise CheckpointRefused("The root of a checkpoint has 32 bytes.")
     if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
         raise CheckpointRefused("The empty tree has another root.")
     return SignedCheckpoint(checkpoint=checkpoint, note=note, opened=opened)
+
+
+def _is_logs_own(verifier: Verifier, origin: str) -> bool:
+    return verifier.algorithm is not Algorithm.COSIGNATURE and verifier.name == origin
 
 
 def sign_checkpoint(checkpoint: Checkpoint, signers: Sequence[Signer]) -> bytes:

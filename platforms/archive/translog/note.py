@@ -78,7 +78,7 @@ def split_note(note: bytes) -> tuple[bytes, tuple[Signature, ...]]:
     lines = tail[:-1].split("\n")
     if len(lines) > SIGNATURES_LIMIT:
         raise NoteMalformed(f"A note of {len(lines)} signatures has too many.")
-    signatures = tuple(_read_signature(line) for line in lines)
+    signatures = tuple(read_signature(line) for line in lines)
     if len({(each.name, each.key_id) for each in signatures}) != len(signatures):
         raise NoteMalformed("A key signs a note once.")
     return (text + "\n").encode(), signatures
@@ -103,7 +103,8 @@ def open_note(note: bytes, verifiers: Sequence[Verifier]) -> Note:
     return Note(text=text, verified=tuple(verified), unknown=tuple(unknown))
 
 
-def _read_signature(line: str) -> Signature:
+def read_signature(line: str) -> Signature:
+    """One signature line of a note, nothing verified. Raises NoteMalformed."""
     name, space, encoded = line.removeprefix(SIGNATURE_LINE_START).rpartition(" ")
     if not line.startswith(SIGNATURE_LINE_START) or not space or not is_key_name(name):
         raise NoteMalformed("A signature line is a dash, a name and base64.")

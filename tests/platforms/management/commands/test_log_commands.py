@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from platforms.actions.capture import blob_store
 from platforms.actions.seal import key_file, log_folder, seal
-from platforms.archive.translog.keys import Verifier
+from platforms.archive.translog.keys import Algorithm, Signer, Verifier
+from platforms.archive.translog.note import split_note
 from platforms.archive.translog.signer import LAST_CHECKPOINT
 from platforms.management.commands import seal_log
 from platforms.models import Checkpoint, CustodyEvent, LogLeaf, Scrub, SealRefusal, Tombstone
@@ -39,6 +40,44 @@ def refused(*arguments: str) -> CommandError:
     with pytest.raises(CommandError) as refusal:
         run(*arguments)
     return refusal.value
+
+
+# cosign_log, repair_log
+
+
+def test_a_witness_that_is_known_stands_under_the_checkpoint(settings):
+    run("log_key", "--new")
+    run("seal_log")
+    witness = Signer.generate("outside.example/witness", Algorithm.COSIGNATURE)
+    text = split_note(log_folder().read_checkpoint())[0]
+    line = witness.sign(text, at=1_800_000_000).line
+
+    assert refused("cosign_log", line).returncode == 3
+    settings.LOG_WITNESSES = [witness.verifier.line]
+    run("cosign_log", line)
+
+    assert line.encode() in log_folder().read_checkpoint()
+    assert refused("cosign_log", "not a line").returncode == 3
+    run("verify_archive")
+
+
+def test_a_damaged_file_of_the_log_is_written_anew():
+    run("log_key", "--new")
+    run("seal_log")
+    path = log_folder().root / "tile/entries/000.p/1"
+    path.unlink()
+    assert refused("verify_archive").returncode == 1
+
+    run("repair_log")
+
+    assert path.exists()
+    run("verify_archive")
+
+
+def test_what_the_database_does_not_have_as_signed_is_no_repair():
+    assert refused("repair_log").returncode == 3
+    run("log_key", "--new")
+    assert "Nothing has been signed" in str(refused("repair_log"))
 
 
 # log_key
