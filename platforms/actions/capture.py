@@ -198,6 +198,6 @@ def _capture_record(answer: Response) -> dict[str, object]:
         "time_source": "system clock, UTC",
         "egress_region": settings.EGRESS_REGION,
         "cookies": "none sent",
-        "robots": "allowed",  # the rules of its host were asked first; a refused page is not fetched
+        "robots": "allowed",  # the rules of its host were asked first
         "is_truncated": False,  # a cut transfer gives no snapshot
     }
