@@ -4,10 +4,10 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: help setup run worker beat demo test check lint types format
+.PHONY: help setup run worker beat demo test check lint types format verify-archive hostile
 
 help: ## Print these targets
-	@awk -F ':.*## ' '/^[a-z_-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z_-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Virtual environment, packages, migrated database, reference data and demo
 	@.ci/setup test
@@ -45,3 +45,9 @@ types: ## Types
 format: ## Write Python files and templates as the checks want them
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format --quiet .
+
+verify-archive: ## Bytes, rows, texts, log, publications and quotes of this machine's archive
+	@.venv/bin/python manage.py verify_archive
+
+hostile: ## The hostile files and servers with the real limits, as a table
+	@.venv/bin/python -m tests.hostile.run
