@@ -100,13 +100,23 @@ def snapshot_stored(
     hashes = [snapshot.body_sha256 for snapshot in snapshots]
     if not hashes:
         return _failed("Snapshot", timezone.now(), "No bytes are kept for this text.")
-    key = f"bytes-read-of-{version.pk}"
+    key = _bytes_key(version.pk)
     (state, proves, result), at = _lately(key, lambda: _read_back(hashes), is_anew=is_anew)
     if state == "ok":
         return _passed("Snapshot stored", result, at, proves)
     if state == "fail":
         return _failed("Snapshot", at, proves)
     return Tick("Snapshot erased", "", at, proves, "Snapshot", result)
+
+
+def forget_bytes(body_sha256: str) -> None:
+    """Ask the store again for the texts made from these bytes: something was done to them."""
+    versions = Version.objects.filter(inputs__body_sha256=body_sha256)
+    cache.delete_many([_bytes_key(pk) for pk in versions.values_list("pk", flat=True)])
+
+
+def _bytes_key(version_pk: int) -> str:
+    return f"bytes-read-of-{version_pk}"
 
 
 def text_verified(version: Version) -> Tick:

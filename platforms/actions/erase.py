@@ -7,6 +7,7 @@ from django.db import transaction
 from conductatlas.models import User
 from platforms.actions.capture import blob_store
 from platforms.actions.ledger import append_leaf, wait_for_ledger
+from platforms.evidence import forget_bytes
 from platforms.leaves import subject_of, tombstone_facts
 from platforms.models import CustodyEvent, LogLeaf, Snapshot, Tombstone
 
@@ -26,6 +27,7 @@ def erase_bytes(*, body_sha256: str, reason: str, by: User | None, now: datetime
     """
     tombstone = _decide(body_sha256, reason.strip(), by, now)
     blob_store().erase(body_sha256)  # after the decision is on record: a crash loses no decision
+    forget_bytes(body_sha256)
     return tombstone
 
 

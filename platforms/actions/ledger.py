@@ -13,6 +13,7 @@ from datetime import datetime
 import rfc8785
 from django.db import connection, transaction
 
+from platforms.archive.translog import merkle
 from platforms.models import Document, LogLeaf, RecordNumber
 from platforms.records import RecordKind
 
@@ -27,7 +28,7 @@ class EntryTooLong(Exception):
 
 def leaf_hash(entry: bytes) -> str:
     """The RFC 6962 hash of a leaf, in hex."""
-    return hashlib.sha256(b"\x00" + entry).hexdigest()
+    return merkle.leaf_hash(entry).hex()
 
 
 def canonical_json(content: Mapping[str, object]) -> bytes:

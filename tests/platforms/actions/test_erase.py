@@ -10,6 +10,7 @@ from platforms.actions.capture import blob_store
 from platforms.actions.erase import NotErasable, erase_bytes
 from platforms.actions.scrub import finish_erasures, scrub_store
 from platforms.archive.store import BlobErased, BlobStore, StorageError
+from platforms.evidence import evidence_of
 from platforms.models import CustodyEvent, LogLeaf, Snapshot, Tombstone
 from tests.factories import make_captured_version, make_public_document, make_snapshot, make_source
 from tests.platforms.actions.invariants import assert_archive_holds
@@ -44,6 +45,16 @@ def test_erased_bytes_are_in_no_copy_and_are_never_taken_again(noon):
         blob_store().get(snapshot.body_sha256)
     with pytest.raises(BlobErased):
         blob_store().put(b"<p>Ada lives at 4 Mill Lane.</p>")
+
+
+def test_no_page_goes_on_saying_that_erased_bytes_are_stored(noon):
+    version = make_captured_version()
+    said = [tick.label for tick in evidence_of(version).ticks]
+    assert "Snapshot stored" in said
+
+    erase(version.inputs.get(), noon)
+
+    assert "Snapshot erased" in [tick.label for tick in evidence_of(version).ticks]
 
 
 def test_hash_entry_reason_and_custody_stay(ada, noon):
