@@ -2,6 +2,9 @@
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
+
+QUARANTINE = format_lazy("{}?held=person&o=2", reverse_lazy("admin:platforms_sighting_changelist"))
 
 UNFOLD = {
     "SITE_TITLE": "ConductAtlas",
@@ -84,6 +87,13 @@ UNFOLD = {
                         "title": "Checks",
                         "icon": "fact_check",
                         "link": reverse_lazy("admin:platforms_check_changelist"),
+                    },
+                    {
+                        "title": "Held texts",
+                        "icon": "lock_clock",
+                        "link": QUARANTINE,
+                        "badge": "platforms.admin.sightings.quarantined_count",
+                        "badge_variant": "primary",
                     },
                     {
                         "title": "Changes",

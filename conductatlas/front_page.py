@@ -1,5 +1,6 @@
 """The front page of the admin: what waits for people, and what the machine could not do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,41 +12,57 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conductatlas.models import User
+from conductatlas.troubles import Trouble, troubles
 from monitoring.models import Delivery, Lease
-from platforms.models import Sighting, Source
+from platforms.admin.marks import age
+from platforms.holding import EndedBy, Waiting, waiting_texts
+from platforms.models import Source
+from platforms.uncaptured import uncaptured_documents
 from provisions.admin.work import figures
 
 OVERDUE = timedelta(hours=1)
+HELD_LABELS = {
+    EndedBy.PERSON: "Texts in quarantine",
+    EndedBy.TIME: "Held for a time",
+    EndedBy.SECOND_LOOK: "Wait for a second look",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A count with its words and the address of its rows; `is_trouble`: it should be 0.
 
-    Without an address where the rows are not this person's to see.
+    Without an address where the rows are not this person's to see. `note`: a few words below it.
     """
 
     label: str
     count: int
     address: str
     is_trouble: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """The two rows of figures."""
+    """Three rows of figures, and the tables below them."""
 
     people: list[Figure]
+    held: list[Figure]
     machine: list[Figure]
+    troubles: Sequence[Trouble]
 
 
 def add_figures(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Unfold's dashboard callback: the context with `front`, in six queries."""
+    """Unfold's dashboard callback: the context with `front`, in ten queries."""
     now = timezone.now()
-    return {
-        **context,
-        "front": FrontPage(people=_people(request.user, now), machine=_machine(request.user, now)),
-    }
+    waiting = waiting_texts()
+    front = FrontPage(
+        people=[*_people(request.user, now), _held(EndedBy.PERSON, waiting[EndedBy.PERSON])],
+        held=[_held(kind, waiting[kind]) for kind in (EndedBy.TIME, EndedBy.SECOND_LOOK)],
+        machine=_machine(request.user, now),
+        troubles=troubles(now=now),
+    )
+    return {**context, "front": front}
 
 
 def _people(user: User | AnonymousUser, now: datetime) -> list[Figure]:
@@ -59,9 +76,15 @@ def _people(user: User | AnonymousUser, now: datetime) -> list[Figure]:
     ]
 
 
+def _held(kind: EndedBy, waiting: Waiting) -> Figure:
+    address = f"{reverse('admin:platforms_sighting_changelist')}?held={kind.value}&o=2"
+    note = f"oldest {age(waiting.oldest_at)}" if waiting.oldest_at else ""
+    return Figure(HELD_LABELS[kind], waiting.count, address, note=note)
+
+
 def _machine(user: User | AnonymousUser, now: datetime) -> list[Figure]:
     source = reverse("admin:platforms_source_changelist")
-    sighting = reverse("admin:platforms_sighting_changelist")
+    document = reverse("admin:platforms_document_changelist")
     delivery = f"{reverse('admin:monitoring_delivery_changelist')}?state__exact=dead"
     mails = delivery if user.has_perm("monitoring.view_delivery") else ""
     lease = reverse("admin:monitoring_lease_changelist")
@@ -70,7 +93,7 @@ def _machine(user: User | AnonymousUser, now: datetime) -> list[Figure]:
         failing=Count("pk", filter=Q(failures__gt=0)),
         overdue=Count("pk", filter=Q(next_check_at__lt=now - OVERDUE)),
     )
-    held = Sighting.objects.filter(state=Sighting.State.HELD, ended_at=None).count()
+    missed = uncaptured_documents(now=now).count()
     dead = Delivery.objects.filter(state=Delivery.State.DEAD).count()
     silent = Lease.objects.filter(finished_at=None, expires_at__lte=now).count()
     on = f"{source}?is_enabled__exact=1"
@@ -78,7 +101,7 @@ def _machine(user: User | AnonymousUser, now: datetime) -> list[Figure]:
         Figure("Sources checked", sources["checked"], on),
         Figure("Failing", sources["failing"], f"{on}&o=-7", is_trouble=True),
         Figure("Over an hour late", sources["overdue"], f"{on}&o=6", is_trouble=True),
-        Figure("Texts held", held, f"{sighting}?state__exact=held"),
+        Figure("Documents not captured", missed, f"{document}?captured=late", is_trouble=True),
         Figure("Mails given up", dead, mails, is_trouble=True),
         Figure("Silent leases", silent, lease, is_trouble=True),
     ]

@@ -13,8 +13,8 @@ from itertools import pairwise
 from django.db.models import QuerySet
 
 from platforms.actions.capture import blob_store
-from platforms.actions.derive import read_again
 from platforms.actions.ledger import canonical_json
+from platforms.actions.reading import read_again
 from platforms.archive.diff import Hunk
 from platforms.archive.extraction import (
     HTML_EXTRACTOR,
@@ -151,7 +151,8 @@ def _derivation_faults(version: Version, name: str, tombs: set[str]) -> Iterator
 
 def change_faults(changes: QuerySet[Change], tick: Tick) -> Iterator[Fault]:
     """Redlines that quote what is not in their texts, or keep quiet about a difference."""
-    rows = changes.select_related("from_sighting__version", "to_sighting__version").order_by("pk")
+    texts = changes.select_related("from_sighting__version", "to_sighting__version")
+    rows = texts.prefetch_related("reclassifications").order_by("pk")
     for change in rows.iterator(chunk_size=50):
         tick()
         name = change.record_id or f"change:{change.pk}"
@@ -169,6 +170,17 @@ def change_faults(changes: QuerySet[Change], tick: Tick) -> Iterator[Fault]:
             "seen_at": after.first_seen_at.isoformat(),
         }
         yield from differences("change", name, said=said, written=written)
+        yield from _class_faults(change, name)
+
+
+def _class_faults(change: Change, name: str) -> Iterator[Fault]:
+    """A class that analysts gave in steps that do not follow one another, or that none gave."""
+    steps = sorted(change.reclassifications.all(), key=lambda step: (step.decided_at, step.pk))
+    followed_by = [(step.from_class, step.from_headline) for step in steps[1:]]
+    followed_by.append((change.change_class, change.headline))
+    for step, following in zip(steps, followed_by, strict=False):
+        if (step.to_class, step.to_headline) != following:
+            yield Fault("change_class", name, f"{step.to_class}: {step.to_headline}", following[1])
 
 
 def redline_problem(change: Change, before: str, after: str) -> tuple[str, str] | None:
@@ -181,16 +193,21 @@ def redline_problem(change: Change, before: str, after: str) -> tuple[str, str] 
                 return "passages verbatim in both texts", hunk.after[:80]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         return "a redline", f"unreadable: {error!r}"[:80]
-    kept = _outside(before, {hunk.before_start for hunk in hunks if hunk.before})
-    if kept != _outside(after, {hunk.after_start for hunk in hunks if hunk.after}):
+    kept = _outside(before, [(hunk.before_start, len(hunk.before)) for hunk in hunks])
+    if kept != _outside(after, [(hunk.after_start, len(hunk.after)) for hunk in hunks]):
         return "every difference of the texts", "a redline that leaves some out"
     return None
 
 
-def _outside(text: str, starts: set[int]) -> str:
-    """Letters and digits of the passages that do not begin at these places."""
-    kept = (block for block in split_blocks(text) if block.start not in starts)
-    return "".join(filter(str.isalnum, "".join(visible_text(block.text) for block in kept)))
+def _outside(text: str, told: Iterable[tuple[int, int]]) -> str:
+    """Letters and digits of what stands outside of some stretches: their beginnings and lengths."""
+    pieces: list[str] = []
+    place = 0
+    for start, length in sorted(told):
+        pieces.append(text[place:start])
+        place = max(place, start + length)
+    rest = split_blocks("\n\n".join([*pieces, text[place:]]))
+    return "".join(filter(str.isalnum, "".join(visible_text(block.text) for block in rest)))
 
 
 def sighting_faults(documents: QuerySet[Document], tick: Tick) -> Iterator[Fault]:

@@ -77,7 +77,7 @@ def _against_log(publication: Publication, name: str) -> Iterator[Fault]:
 
 def _against_rows(publication: Publication, name: str) -> Iterator[Fault]:
     if publication.change is not None:
-        said = change_content(publication.change)
+        said = change_content(publication.change, publication.published_at)
         yield from differences("publication", name, said=said, written=publication.record)
         yield from _as_of(publication, publication.change.document, publication.change, name)
     if (analysis := publication.analysis) is not None:

@@ -1,5 +1,7 @@
 """What a publication freezes: record.json, and the words of the analysis behind it."""
 
+from datetime import datetime
+
 from platforms.actions.ledger import content_hash
 from platforms.models import Change, LogLeaf
 from provisions.models import Analysis, Publication
@@ -29,13 +31,14 @@ def record_content(analysis: Analysis, kind: Publication.Kind) -> dict[str, obje
     }
 
 
-def change_content(change: Change) -> dict[str, object]:
-    """record.json of a change: between which texts, and how it is classed."""
+def change_content(change: Change, at: datetime) -> dict[str, object]:
+    """record.json of a change: between which texts, and how it was classed at a moment."""
+    change_class, headline = change.as_told_at(at)
     return {
         "id": change.record_id,
         "document": change.document.record_id,
-        "class": change.change_class,
-        "headline": change.headline,
+        "class": change_class,
+        "headline": headline,
         "from_text_sha256": change.from_sighting.version.text_sha256,
         "to_text_sha256": change.to_sighting.version.text_sha256,
         "seen": change.seen_at.isoformat(),

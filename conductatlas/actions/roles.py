@@ -11,8 +11,11 @@ ANALYSTS = "Analysts"
 APPS = ("provisions", "platforms")
 # Of the clock and the readers they see the work under way, never who watches what.
 VIEWABLE = {"monitoring": ("lease", "leaseitem")}
-# Deciding on a review item is a change of it; the verbs demand more than the permission.
-CHANGEABLE = {"provisions": ("analysis",)}
+# Deciding on a review item or on a held text is a change of it; the verbs demand more than the
+# permission.
+CHANGEABLE = {"platforms": ("sighting",), "provisions": ("analysis",)}
+# What analysts add to the record beside its rows: another class, what became of a document.
+RECORDABLE = {"platforms": ("reclassification", "succession")}
 EDITABLE = {
     "platforms": ("entity", "document", "source"),
     "provisions": (
@@ -35,13 +38,14 @@ REMOVABLE = {"provisions": ("clausetyperegulation", "regulationstage")}
 def ensure_analyst_role() -> Group:
     """The group of the analysts with exactly its rights; twice gives the same.
 
-    They see every row of the archive and of the records, decide on review items, and edit articles,
-    reference data and sources. People are added to it by hand.
+    They see every row of the archive and of the records, decide on review items and on texts in
+    quarantine, class changes anew, record what became of documents, and edit articles, reference
+    data and sources. People are added to it by hand.
     """
     group, _ = Group.objects.get_or_create(name=ANALYSTS)
     wanted = Q(content_type__app_label__in=APPS, codename__startswith="view_")
     wanted |= _of(VIEWABLE, "view") | _of(CHANGEABLE, "change")
-    wanted |= _of(EDITABLE, "change") | _of(EDITABLE, "add")
+    wanted |= _of(EDITABLE, "change") | _of(EDITABLE, "add") | _of(RECORDABLE, "add")
     group.permissions.set(Permission.objects.filter(wanted | _of(REMOVABLE, "delete")))
     return group
 

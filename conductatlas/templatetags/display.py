@@ -31,8 +31,9 @@ register.filter("markdown", quotation.markdown)
 for shown in (
     marks.severity_icon, marks.confidence_icon, marks.basis_icon, marks.state_icon,
     marks.stance_mark, marks.stance_icon, marks.change_kind, marks.kind_icon,
-    marks.change_kind_label, marks.redline_words,
+    marks.change_kind_label, marks.redline_words, marks.changed_stretches,
     marks.redline_note, marks.visible_run, marks.before_words, marks.after_words,
+    marks.after_text,
 ):  # fmt: skip
     register.filter(shown.__name__, shown)
 

@@ -57,7 +57,9 @@ def gallery_samples() -> dict[str, Any]:
                    is_minor=True),
             Sample(date=date(2025, 2, 3), title="Privacy Policy", url="#", note="First text"),
         ],
-        "hunks": _hunks(),
+        "redline": _redline(),
+        "summary": _summary(),
+        "class_words": _class_words(),
         "result": _result(),
         "change": _change(),
         "page": _page(),
@@ -96,20 +98,57 @@ def _ticks() -> list[Sample]:
     ]
 
 
-def _hunks() -> list[dict[str, Any]]:
+def _redline() -> Sample:
     words = [
         ["same", "We keep your data for "], ["removed", "two"], ["added", "three"],
         ["same", " years."],
     ]  # fmt: skip
     before, after = "We keep your data for two years.", "We keep your data for three years."
     new = "Partners may keep samples for twelve months."
-    return [
-        {"kind": "same", "count": 14},
-        {"kind": "reworded", "path": ["Retention"], "before": before, "after": after,
-         "words": words},
-        {"kind": "added", "path": ["Sharing"], "before": "", "after": new,
-         "words": [["added", new]]},
-    ]  # fmt: skip
+    moved = "We answer within one week."
+    reworded = {"kind": "reworded", "before": before, "after": after, "words": words}
+    added = {"kind": "added", "before": "", "after": new, "words": [["added", new]]}
+    elsewhere = {"kind": "moved", "before": moved, "after": moved, "words": [["same", moved]]}
+    return Sample(
+        mode="", before_name="Text of 14 January 2026", after_name="Text of 18 May 2026",
+        shown="Passages 1 to 3 of 400 that differ are shown on this page.",
+        modes=[Sample(label="Inline", url="#", is_current=True),
+               Sample(label="Side by side", url="#", is_current=False)],
+        parts=[Sample(label="1", url="#", is_current=True),
+               Sample(label="2", url="#", is_current=False)],
+        hunks=[
+            Sample(is_same=True, number=0, step={"kind": "same", "count": 14}),
+            Sample(is_same=False, number=1, title="Retention", is_repeated=False, step=reworded),
+            Sample(is_same=False, number=2, title="Sharing", is_repeated=False, step=added),
+            Sample(is_same=False, number=3, title="Contact", is_repeated=False, step=elsewhere),
+        ],
+    )  # fmt: skip
+
+
+def _summary() -> Sample:
+    shift = Sample(
+        section="Retention", url="#h1",
+        before=Sample(lead="We keep your data for ", words="two years", trail="."),
+        after=Sample(lead="We keep your data for ", words="three years", trail="."),
+    )  # fmt: skip
+    note = "2 further differences in numbering or the document's own date."
+    section = Sample(title="How long we keep it", earlier_title="Retention", url="#h1")
+    return Sample(
+        sections=[Sample(legend="Sections renamed", sections=[section])],
+        groups=[Sample(legend="Periods", shifts=[shift])],
+        notes=[note],
+    )
+
+
+def _class_words() -> Sample:
+    verdict = Sample(
+        from_label="Substantive, minor", to_label="Date only", is_first=True, decided_at=SEEN_AT,
+        reason="The words differ in a date that the text states twice.",
+    )  # fmt: skip
+    return Sample(
+        change_class=ChangeClass.DATE_ONLY, reason="1 sentence or line differs.",
+        verdicts=[verdict],
+    )  # fmt: skip
 
 
 def _result() -> Sample:

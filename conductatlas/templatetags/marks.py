@@ -13,8 +13,16 @@ STANCE_MARKS = {
     "restricts": "no", "excludes": "no", "silent": "silent",
 }  # fmt: skip
 MARK_ICONS = {"yes": "dot", "cond": "half", "no": "ring", "silent": "minus"}
-KIND_ICONS = {"added": "plus", "removed": "minus", "changed": "delta", "moved": "move"}
-KIND_LABELS = {"added": "Added", "removed": "Removed", "changed": "Changed", "moved": "Moved"}
+KIND_ICONS = {
+    "added": "plus", "removed": "minus", "changed": "delta", "moved": "move", "renumbered": "move",
+}  # fmt: skip
+KIND_LABELS = {
+    "added": "Added", "removed": "Removed", "changed": "Changed", "moved": "Moved",
+    "renumbered": "Renumbered",
+}  # fmt: skip
+GAP = " […] "
+CONTEXT_WORDS = 8
+"""Words without change that stay beside each change where only changes are shown."""
 
 Word = tuple[str, str]
 """A run of a redline: same, added or removed, and its text."""
@@ -51,7 +59,7 @@ def stance_icon(stance: str) -> str:
 
 
 def change_kind(kind: str) -> str:
-    """The four kinds a reader is shown: added, removed, changed, moved."""
+    """The five kinds a reader is shown: added, removed, changed, moved, renumbered."""
     return "changed" if kind == "reworded" else kind
 
 
@@ -95,11 +103,39 @@ def _seen(text: str, hidden: bytearray) -> str:
     return "".join(letter for letter, is_mark in zip(text, hidden, strict=True) if not is_mark)
 
 
-def redline_note(words: Sequence[Word]) -> str:
-    """What to say of a passage whose redline shows nothing; empty where it shows something."""
+def changed_stretches(words: Sequence[Word]) -> list[Word]:
+    """Runs as `redline_words`, long ones without change cut to the words beside a change."""
+    shown = redline_words(words)
+    last = len(shown) - 1
+    return [
+        (operation, _beside(text, is_first=at == 0, is_last=at == last))
+        if operation == "same"
+        else (operation, text)
+        for at, (operation, text) in enumerate(shown)
+    ]
+
+
+def _beside(text: str, *, is_first: bool, is_last: bool) -> str:
+    """The first and last words of a run without change; at an end of the passage only one side."""
+    words = text.split(" ")
+    sides = 1 if is_first or is_last else 2
+    if len(words) <= sides * CONTEXT_WORDS + 4:
+        return text
+    opening = "" if is_first and not is_last else " ".join(words[:CONTEXT_WORDS])
+    closing = "" if is_last else " ".join(words[-CONTEXT_WORDS:])
+    return f"{opening}{GAP}{closing}".lstrip(" " if is_first else "")
+
+
+def redline_note(words: Sequence[Word], kind: str = "") -> str:
+    """What to say of a passage of which the words alone do not tell enough; empty where they do."""
     shown = redline_words(words)
     if not any(letter.isalnum() for _, text in shown for letter in text):
         return "A passage without words, such as a picture or an empty row."
+    if kind == "renumbered":
+        return "Only the number in front differs."
+    if kind == "moved":
+        stayed = all(operation == "same" for operation, _ in shown)
+        return f"Stood elsewhere before; its words {'are the same' if stayed else 'differ, too'}."
     if all(operation == "same" or not text.strip() for operation, text in shown):
         return "Differs in layout or in the target of a link only."
     return ""
@@ -113,6 +149,11 @@ def before_words(words: Sequence[Word]) -> list[Word]:
 def after_words(words: Sequence[Word]) -> list[Word]:
     """The runs of the text after: what stayed and what was added."""
     return [run for run in words if run[0] != "removed"]
+
+
+def after_text(words: Sequence[Word]) -> str:
+    """The text after as one run without marks of any change. Plain text, not yet escaped."""
+    return "".join(text for _, text in redline_words(after_words(words)))
 
 
 def visible_run(text: str) -> str:

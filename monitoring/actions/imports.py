@@ -52,7 +52,7 @@ def _import_one(
             document_history=document_history,
             blobs=blobs,
             now=now,
-            step=lambda: step(name),
+            step=lambda taken: step(name),
         )
     except UnknownTermsType:
         for _ in document_history.records:

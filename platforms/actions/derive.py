@@ -2,22 +2,28 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 
-from platforms.actions.capture import blob_store, finish
-from platforms.actions.sightings import Sight, open_sighting, sight, still_served
+from platforms.actions.capture import finish
+from platforms.actions.fingerprints import make_fingerprint
+from platforms.actions.layout import Move, move_of_text
+from platforms.actions.reading import Reading, joined, read_part
+from platforms.actions.sightings import (
+    Sight,
+    interrupt_hold,
+    open_sighting,
+    sight,
+    still_served,
+)
 from platforms.archive.change_class import classify_change
 from platforms.archive.dates import StatedDates, stated_dates
 from platforms.archive.diff import changed_hunks, redline
-from platforms.archive.extraction import Extraction, ExtractionFailure
+from platforms.archive.extraction import ExtractionFailure
 from platforms.archive.failpoint import failpoint
-from platforms.archive.language import guess_language
-from platforms.archive.outcome import Outcome
-from platforms.archive.sandbox import STOPPED, read_page
-from platforms.archive.store import BlobCorrupt, BlobMissing, StorageError
+from platforms.archive.outcome import WALLS, Outcome
 from platforms.archive.summary import summarise
 from platforms.models import (
     Change,
@@ -31,19 +37,7 @@ from platforms.models import (
     VersionInput,
 )
 from platforms.models.version import EffectiveBasis
-
-# Bytes that stopped their reader so often are not read again.
-READER_ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The text of a whole document, with what was read off it."""
-
-    text: str
-    extractor: str
-    heading_count: int
-    language: str
+from platforms.register import recent_before
 
 
 @transaction.atomic
@@ -63,8 +57,10 @@ def derive_version(*, check: Check, now: datetime, provenance: Provenance) -> Ch
         if source.last_captured_at and check.started_at < source.last_captured_at:
             detail = "A later check of the same source was decided first."
             return finish(check=check, outcome=Outcome.INTERRUPTED, detail=detail, now=now)
-        part = _read(check.snapshot, source)
+        part = read_part(check.snapshot, source, beside=source.document)
         if isinstance(part, ExtractionFailure):
+            if part.outcome in WALLS:
+                interrupt_hold(document=source.document, at=check.started_at)
             return finish(check=check, outcome=part.outcome, detail=part.detail, now=now)
         # Kept even if another part is missing: the next check of that one finds this one here.
         source.latest_snapshot, source.last_captured_at = check.snapshot, check.started_at
@@ -94,9 +90,14 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
     if check.outcome == Outcome.UNCHANGED and latest:
         still_served(sighting=latest, seen_at=seen_at, now=now)
         return check
-    reading = _join(_read(source.latest_snapshot, source) for source in sources)
+    reading = joined(read_part(source.latest_snapshot, source) for source in sources)
     if isinstance(reading, ExtractionFailure):
         return _decide(check, reading.outcome, now, detail=reading.detail)
+    snapshots = [source.latest_snapshot for source in sources if source.latest_snapshot]
+    moved = move_of_text(latest, reading.text, snapshots)
+    if moved is Move.OUT_OF_PLACE:
+        detail = "The earlier text is still on the page, outside of what was read."
+        return _decide(check, Outcome.SELECTOR_BROKEN, now, detail=detail)
     # With a part that another check saw meanwhile, the text is no older than that part.
     first_seen_at = max(check.started_at, latest.first_seen_at) if latest else check.started_at
     check.version = version = record_version(
@@ -105,9 +106,11 @@ def _see(check: Check, document: Document, now: datetime, provenance: Provenance
         seen_at=first_seen_at,
         provenance=provenance,
         now=now,
-        snapshots=[source.latest_snapshot for source in sources if source.latest_snapshot],
+        snapshots=snapshots,
     )
-    return _decide(check, _sight(version, latest, first_seen_at, provenance, now), now)
+    is_technical = moved is Move.IN_PLACE or _is_upgrade(latest, version)
+    outcome = _sight(version, latest, first_seen_at, provenance, now, is_technical)
+    return _decide(check, outcome, now)
 
 
 def _sight(
@@ -116,10 +119,10 @@ def _sight(
     seen_at: datetime,
     provenance: Provenance,
     now: datetime,
+    is_technical: bool,
 ) -> Outcome:
     """Record that the text was served, after the latest period; says what that was."""
     is_known = latest is not None and latest.version.text_sha256 == version.text_sha256
-    is_technical = _is_upgrade(latest, version)
     sighting = sight(seen=Sight(version, seen_at, provenance, is_technical=is_technical), now=now)
     if is_known:
         return Outcome.UNCHANGED
@@ -142,64 +145,10 @@ def _is_upgrade(latest: Sighting | None, version: Version) -> bool:
     if latest.version.provenance == Provenance.IMPORTED:
         return True
     inputs = latest.version.inputs.select_related("source").order_by("versioninput__position")
-    before = _join([_read(snapshot, snapshot.source) for snapshot in inputs])
+    before = joined([read_part(snapshot, snapshot.source) for snapshot in inputs])
     if isinstance(before, ExtractionFailure):  # erased or damaged: another extractor may differ
         return latest.version.extractor != version.extractor
     return before.text == version.text
-
-
-def read_again(version: Version) -> Reading | ExtractionFailure:
-    """What the present extractor reads out of a text's own bytes, with the selectors of then."""
-    inputs = version.versioninput_set.select_related("snapshot").order_by("position")
-    return _join([_read(part.snapshot, part) for part in inputs])
-
-
-def _read(
-    snapshot: Snapshot | None, place: Source | VersionInput
-) -> Extraction | ExtractionFailure:
-    """The text of one part, or why it is none."""
-    if snapshot is None:
-        return ExtractionFailure(Outcome.STORAGE, "The check has no snapshot.")
-    if _stopped_readers(snapshot) >= READER_ATTEMPTS:
-        detail = f"Not read again: these bytes stopped their reader {READER_ATTEMPTS} times."
-        return ExtractionFailure(Outcome.UNREADABLE, detail)
-    try:
-        body = blob_store().get(snapshot.body_sha256)
-    except (BlobMissing, BlobCorrupt, StorageError) as error:
-        return ExtractionFailure(Outcome.STORAGE, str(error))
-    return read_page(
-        body,
-        status=snapshot.status,
-        headers=dict(snapshot.capture_record.get("headers", [])),
-        media_type=snapshot.media_type,
-        charset=snapshot.charset or None,
-        url=snapshot.final_url,
-        select=place.select,
-        remove=place.remove,
-    )
-
-
-def _stopped_readers(snapshot: Snapshot) -> int:
-    """How many checks ended because these bytes crashed their reader or used up its limits."""
-    return snapshot.checks.filter(
-        outcome=Outcome.UNREADABLE.value, detail__startswith=STOPPED
-    ).count()
-
-
-def _join(parts: Iterable[Extraction | ExtractionFailure]) -> Reading | ExtractionFailure:
-    """The text of a document from its parts in order, or why there is none."""
-    whole: list[Extraction] = []
-    for part in parts:
-        if isinstance(part, ExtractionFailure):
-            return part
-        whole.append(part)
-    text = "\n\n".join(part.text.strip("\n") for part in whole) + "\n"
-    return Reading(
-        text=text,
-        extractor="+".join(sorted({part.extractor for part in whole})),
-        heading_count=sum(len(part.headings) for part in whole),
-        language=guess_language(text),
-    )
 
 
 def record_version(
@@ -231,10 +180,12 @@ def record_version(
             "word_count": len(reading.text.split()),
             "heading_count": reading.heading_count,
             "language": reading.language,
+            "lost_ratio": reading.lost_ratio,
             **_dates(dates),
         },
     )
     if is_new:
+        make_fingerprint(version)
         VersionInput.objects.bulk_create(
             VersionInput(
                 version=version,
@@ -242,6 +193,7 @@ def record_version(
                 position=position,
                 select=snapshot.source.select,
                 remove=snapshot.source.remove,
+                filters=snapshot.source.filters,
             )
             for position, snapshot in enumerate(snapshots)
         )
@@ -269,7 +221,8 @@ def record_change(
         return existing
     old, new = before.version, after.version
     technical = is_technical or after.is_technical
-    kind = classify_change(old.text, new.text, technical=technical)
+    recent = recent_before(after)
+    kind = classify_change(old.text, new.text, technical=technical, recent=recent)
     hunks = redline(old.text, new.text)
     summary = summarise(hunks)
     is_substantive = kind.change_class.is_substantive
@@ -287,6 +240,11 @@ def record_change(
             "counts": summary.counts,
             "shifts": [asdict(shift) for shift in summary.shifts],
             "sections": list(summary.sections),
+            "section_shifts": [asdict(shift) for shift in summary.section_shifts],
+            "aside_count": summary.aside_count,
+            "shift_count": summary.shift_count,
+            "differing_share": round(summary.differing_share, 4),
+            "is_rewritten": summary.is_rewritten,
         },
         hunks=[hunk.to_json() for hunk in changed_hunks(hunks)],
         is_silent=is_substantive and _same_stated_date(old, new),

@@ -5,6 +5,7 @@ import hashlib
 from django.db import transaction
 from django.utils.text import slugify
 
+from platforms.archive.page_filters import Filter
 from platforms.models import Document, Entity, Source
 from platforms.models.terms_types import TERMS_TYPES
 
@@ -66,6 +67,7 @@ def ensure_source(
     position: int = 0,
     select: tuple[str, ...] = (),
     remove: tuple[str, ...] = (),
+    filters: tuple[Filter, ...] = (),
     declaration: dict[str, object] | None = None,
     needs_browser: bool = False,
 ) -> tuple[Source, bool]:
@@ -77,6 +79,7 @@ def ensure_source(
             "position": position,
             "select": list(select),
             "remove": list(remove),
+            "filters": [dict(entry) for entry in filters],
             "declaration": declaration or {},
             "needs_browser": needs_browser,
         },

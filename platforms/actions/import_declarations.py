@@ -16,7 +16,7 @@ def import_declarations(
 ) -> Counter[str]:
     """Write all of it or nothing; returns counts of new, updated, unchanged sources.
 
-    A source whose selectors were edited here keeps them.
+    A source whose selectors or filters were edited here keeps all of them.
     """
     counts: Counter[str] = Counter()
     for declared in documents:
@@ -35,6 +35,7 @@ def _take(document: Document, position: int, declared: DeclaredSource) -> str:
         position=position,
         select=declared.select,
         remove=declared.remove,
+        filters=declared.filters,
         declaration=dict(declared.declaration),
         needs_browser=declared.needs_browser,
     )
@@ -47,6 +48,7 @@ def _take(document: Document, position: int, declared: DeclaredSource) -> str:
         return "unchanged"  # two collections that declare one address: the earlier keeps it
     if not _is_edited(source):
         source.select, source.remove = list(declared.select), list(declared.remove)
+        source.filters = list(declared.filters)
         source.position, source.needs_browser = position, declared.needs_browser
     source.declaration = dict(declared.declaration)
     source.save()
@@ -54,9 +56,11 @@ def _take(document: Document, position: int, declared: DeclaredSource) -> str:
 
 
 def _is_edited(source: Source) -> bool:
-    """Whether somebody set other selectors than the declaration it came with."""
+    """Whether somebody set other selectors or filters than the declaration it came with."""
     if not source.declaration:
-        return bool(source.select or source.remove)
+        return bool(source.select or source.remove or source.filters)
+    if source.filters != source.declaration.get("filters", []):
+        return True  # an earlier import took no filters over, and noted none
     entry = source.declaration["entry"]
     return source.select != _plain(entry.get("select")) or source.remove != _plain(
         entry.get("remove")

@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from platforms.actions.derive import Reading, record_change, record_version
+from platforms.actions.derive import record_change, record_version
 from platforms.actions.entities import ensure_document, ensure_entity
+from platforms.actions.known_text import known_beside_text
+from platforms.actions.reading import Reading
 from platforms.actions.sightings import (
     Sight,
     end_sighting,
+    interrupt_hold,
     open_sighting,
     sight,
     still_served,
@@ -25,9 +29,19 @@ from platforms.archive.markdown_blocks import headings_of
 from platforms.archive.outcome import Outcome
 from platforms.archive.walls import judge_text
 from platforms.interop.ota_history import BlobReader, DocumentHistory, History, Record
-from platforms.models import Document, ImportedText, Provenance, Sighting, Version
+from platforms.models import Document, ImportedText, Provenance, Sighting
 
 EXTRACTOR = "ota-import/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one record. `sighting`: the period of its text; None where it held none."""
+
+    record: Record
+    outcome: Outcome
+    detail: str
+    sighting: Sighting | None = None
 
 
 @transaction.atomic
@@ -37,9 +51,13 @@ def import_document(
     document_history: DocumentHistory,
     blobs: BlobReader,
     now: datetime,
-    step: Callable[[], object] = lambda: None,
+    step: Callable[["Taken | None"], object] = lambda taken: None,
+    document: Document | None = None,
 ) -> tuple[Document, Counter[str]]:
-    """Write what is new of one document; all of it or nothing. `step` is called for each record.
+    """Write what is new of one document; all of it or nothing.
+
+    `document`: where it goes, if not to the one of its name. `step` is called for each record, with
+    what became of it where it was new.
 
     Returns the document and counts: new, unchanged (recorded before), skipped (no policy text, or
     from a time that this archive captured itself). Raises UnknownTermsType.
@@ -47,17 +65,19 @@ def import_document(
     commits = [record.commit for record in document_history.records]
     imported = ImportedText.objects.filter(collection=history.collection, commit__in=commits)
     known = set(imported.values_list("commit", "path"))
-    document = _document(history, document_history, known)
+    document = document or _document(history, document_history, known)
     counts: Counter[str] = Counter()
     with _before_our_own(document, now) as until:
         for record in document_history.records:
+            taken: Taken | None = None
             if (record.commit, record.path) in known:
                 counts["unchanged"] += 1
             elif until and record.at >= until:
                 counts["skipped"] += 1
             else:
-                counts[_take(document, history, record, blobs, now)] += 1
-            step()
+                taken = _take(document, history, record, blobs, now)
+                counts["new" if taken.sighting or record.blob is None else "skipped"] += 1
+            step(taken)
         if document_history.records[-1].blob is not None:
             _serve_until(document, until or history.ended_at, now)
     failpoint("imported_document")
@@ -116,38 +136,39 @@ def _point(document: Document, sighting: Sighting | None) -> None:
 
 def _take(
     document: Document, history: History, record: Record, blobs: BlobReader, now: datetime
-) -> str:
+) -> Taken:
     """One record: its text is seen, or the document ends, or it is no policy text."""
     _serve_until(document, record.at, now)
-    version: Version | None = None
     if record.blob is None:
-        outcome = Outcome.NOT_FOUND
+        taken = Taken(record, Outcome.NOT_FOUND, "The document was deleted.")
         withdraw_document(document=document, at=record.at)
     else:
-        version, outcome = _see(document, history, record, blobs.read(record.blob), now)
+        taken = _see(document, history, record, blobs.read(record.blob), now)
+        if taken.sighting is None:
+            interrupt_hold(document=document, at=record.at)
     ImportedText.objects.create(
         collection=history.collection,
         path=record.path,
         commit=record.commit,
         committed_at=record.at,
         subject=record.subject[:300],
-        outcome=outcome.value,
+        outcome=taken.outcome.value,
         document=document,
-        version=version,
+        version=taken.sighting.version if taken.sighting else None,
     )
-    return "new" if version or record.blob is None else "skipped"
+    return taken
 
 
 def _see(
     document: Document, history: History, record: Record, content: bytes, now: datetime
-) -> tuple[Version | None, Outcome]:
+) -> Taken:
     try:
         text = compose(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return None, Outcome.UNREADABLE
+        return Taken(record, Outcome.UNREADABLE, "The file is not UTF-8.")
     text = text.replace("\r\n", "\n").replace("\x00", "").strip("\n") + "\n"
-    if verdict := judge_text(text):
-        return None, verdict.outcome
+    if verdict := judge_text(text, known=known_beside_text(document, text)):
+        return Taken(record, verdict.outcome, verdict.rule)
     version = record_version(
         document=document,
         reading=Reading(text, EXTRACTOR, len(headings_of(text)), guess_language(text)),
@@ -170,8 +191,9 @@ def _see(
     )
     sighting = sight(seen=seen, now=now)
     if sighting.first_seen_at != record.at:
-        return version, Outcome.UNCHANGED
-    return version, Outcome.VARIANT_SEEN if sighting.is_return else Outcome.NEW_VERSION
+        return Taken(record, Outcome.UNCHANGED, "", sighting)
+    outcome = Outcome.VARIANT_SEEN if sighting.is_return else Outcome.NEW_VERSION
+    return Taken(record, outcome, "", sighting)
 
 
 def _serve_until(document: Document, moment: datetime, now: datetime) -> None:

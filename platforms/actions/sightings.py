@@ -6,17 +6,35 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from conductatlas.models import User
+from platforms.actions.fingerprints import renew_fingerprints
 from platforms.actions.ledger import append_leaf, give_number
+from platforms.archive.differing import NOTHING_RECENT
 from platforms.archive.failpoint import failpoint
-from platforms.archive.variants import Decision, HoldReason, TextFacts, alternated, decide
+from platforms.archive.fingerprint import FINGERPRINT
+from platforms.archive.fingerprint import Fingerprint as Words
+from platforms.archive.variants import Decision, HoldReason, TextFacts, decide
 from platforms.leaves import capture_leaves, subject_of, version_facts
-from platforms.models import Change, Document, LogLeaf, Provenance, Sighting, Version
+from platforms.models import (
+    Change,
+    Document,
+    Fingerprint,
+    LogLeaf,
+    Provenance,
+    Sighting,
+    Version,
+)
 from platforms.models.version import CONFIRMATION
 from platforms.records import RecordKind
+from platforms.register import Restless, register_of
 
 State = Sighting.State
 # These functions call one another; one savepoint each would double the queries of an import.
 inner_atomic = transaction.atomic(savepoint=False)
+
+
+class NotInQuarantine(ValueError):
+    """No quarantine holds this text; the message says what does, in words for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +63,12 @@ def sight(*, seen: Sight, now: datetime) -> Sighting:
         return latest  # a check that stalled and was overtaken by a later one tells nothing new
     if latest and latest.version.text_sha256 == seen.version.text_sha256:
         return still_served(sighting=latest, seen_at=seen.seen_at, now=now)
-    runs = _runs(document, before=seen.seen_at)
-    decision = _decide(document, seen, runs)
+    place = _place(document, seen, latest)
     if latest:
         end_sighting(latest, seen.seen_at)
-    sighting = _begin(document, seen, decision, is_return=_had(runs, seen.version), now=now)
+    sighting = _begin(document, seen, place, now=now)
     _remember_when_seen(document, seen.seen_at)
-    if sighting.state == State.HELD and decision.publish_now and not _waits(seen, document):
+    if sighting.state == State.HELD and (sighting.held_until or seen.seen_at) <= seen.seen_at:
         publish_sighting(sighting=sighting, at=seen.seen_at, now=now)
     return sighting
 
@@ -76,6 +93,47 @@ def still_served(*, sighting: Sighting, seen_at: datetime, now: datetime) -> Sig
     until = sighting.held_until
     if sighting.state == State.HELD and until and sighting.last_seen_at >= until:
         publish_sighting(sighting=sighting, at=max(until, sighting.first_seen_at), now=now)
+    return sighting
+
+
+@inner_atomic
+def interrupt_hold(*, document: Document, at: datetime) -> None:
+    """Something else than the document was served: the time that a held text must stay restarts.
+
+    A text whose second look is still due waits no longer for it.
+    """
+    held = open_sighting(document)
+    if held is None or held.state != State.HELD or held.hold_reason == CONFIRMATION:
+        return
+    reason = HoldReason(held.hold_reason)
+    held.held_until = max(held.held_until or at, at + reason.wait)
+    held.save(update_fields=["held_until"])
+
+
+@transaction.atomic
+def release_sighting(*, sighting: Sighting, reason: str, by: User, now: datetime) -> Sighting:
+    """A person ends the quarantine of a text: it becomes public, or waits for what holds it still.
+
+    Raises NotInQuarantine where the text is not being served, or where no quarantine holds it.
+    """
+    document = _locked(sighting.document_id)
+    sighting = Sighting.objects.select_related("version__document").get(pk=sighting.pk)
+    quarantined = sighting.hold_reason and sighting.hold_reason != CONFIRMATION
+    if sighting.state != State.HELD or not quarantined:
+        raise NotInQuarantine("This text is not held, or another one is being served by now.")
+    if not HoldReason(sighting.hold_reason).is_quarantine:
+        raise NotInQuarantine("Only a quarantine can be ended: time alone ends this hold.")
+    if not reason.strip():
+        raise NotInQuarantine("Say why the quarantine ends.")
+    seen = Sight(sighting.version, sighting.first_seen_at, Provenance(sighting.provenance))
+    decision = _place(document, seen, None, released=True, but=sighting).decision
+    is_free = decision.hold_until is None or decision.hold_until <= now
+    sighting.released_by, sighting.release_reason = by, reason.strip()[:300]
+    if not is_free:
+        sighting.hold_reason, sighting.held_until = decision.reason.value, decision.hold_until
+    sighting.save(update_fields=["released_by", "release_reason", "hold_reason", "held_until"])
+    if is_free:
+        publish_sighting(sighting=sighting, at=now, now=now)
     return sighting
 
 
@@ -131,9 +189,17 @@ def _locked(document_id: int) -> Document:
     )
 
 
-def _begin(
-    document: Document, seen: Sight, decision: Decision, *, is_return: bool, now: datetime
-) -> Sighting:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a text is in the history of its document, and what the rules say of it."""
+
+    decision: Decision
+    began_at: datetime  # of the unbroken run in these words
+    is_return: bool
+    released: Sighting | None = None  # the period of the run that a person let go
+
+
+def _begin(document: Document, seen: Sight, place: _Place, *, now: datetime) -> Sighting:
     public = document.published_sighting
     is_public = bool(public and public.version.text_sha256 == seen.version.text_sha256)
     sighting = Sighting(
@@ -141,52 +207,106 @@ def _begin(
         version=seen.version,
         provenance=seen.provenance,
         is_technical=seen.is_technical,
-        is_return=is_return,
+        is_return=place.is_return,
         first_seen_at=seen.seen_at,
         last_seen_at=seen.seen_at,
         recorded_at=now,
         state=State.CURRENT if is_public else State.HELD,
+        released_by=place.released.released_by if place.released else None,
+        release_reason=place.released.release_reason if place.released else "",
     )
     if not is_public:
+        decision = place.decision
         sighting.hold_reason = CONFIRMATION if decision.publish_now else decision.reason.value
         wait = settings.CONFIRMATION_SECONDS if _waits(seen, document) else 0
-        confirmed_at = seen.seen_at + timedelta(seconds=wait)
+        confirmed_at = place.began_at + timedelta(seconds=wait)
         sighting.held_until = max(decision.hold_until or seen.seen_at, confirmed_at)
     sighting.save()
     return sighting
 
 
-def _decide(document: Document, seen: Sight, runs: list[tuple[str, datetime]]) -> Decision:
-    """Ask the hold rules; our own upgrades are never held."""
+def _place(
+    document: Document,
+    seen: Sight,
+    latest: Sighting | None,
+    *,
+    released: bool = False,
+    but: Sighting | None = None,
+) -> _Place:
+    """Ask the hold rules. Our own upgrades are never held.
+
+    `latest` is the period that is open. `but`: a period to leave aside.
+
+    A text in the words of the public one is a variant of it: known if this very text was there. Any
+    other is known by its words, and its run goes on through variants of the same words.
+    """
+    words = _words(seen.version)
     public = document.published_sighting
+    public_words = _words(public.version) if public else words
+    register = register_of(document, before=seen.seen_at, but=but)
+    had_text = register.had_text(seen.version.text_sha256)
     if public is None or seen.is_technical:
-        return Decision(publish_now=True, hold_until=None, reason=HoldReason.NONE)
-    return decide(
-        captured=_facts(seen.version),
-        published=_facts(public.version),
-        known=_had(runs, seen.version),
-        alternated_recently=alternated(runs, now=seen.seen_at),
-        seen_at=seen.seen_at,
+        at_once = Decision(publish_now=True, hold_until=None, reason=HoldReason.NONE)
+        return _Place(at_once, seen.seen_at, had_text)
+    is_variant = public_words.has_words_of(words)
+    keys, public_keys = _keys(words), _keys(public_words)
+    restless = Restless(seen.seen_at) if is_variant else register.restless(keys)
+    is_restless = restless.explain(public_keys)
+    run = () if is_variant else register.in_the_same_words(words)
+    going_on = latest if run and latest and latest.state == State.HELD else None
+    let_go = going_on if going_on and going_on.released_by_id else None
+    began_at = run[0].began_at if run else seen.seen_at
+    if not is_restless:
+        began_at = min(began_at, restless.run_began_at(public_keys) or began_at)
+    is_known = had_text if is_variant else register.had_words_before(words)
+    flaps = register.is_flapping(words, now=seen.seen_at) if is_variant else False
+    decision = decide(
+        captured=_facts(seen.version, words),
+        published=_facts(public.version, public_words),
+        known=is_known,
+        alternated_recently=flaps or (not is_variant and register.alternated(now=began_at)),
+        seen_at=began_at,
+        now=seen.seen_at,
+        released=released or let_go is not None,
+        recent=NOTHING_RECENT if is_variant else register.recent(words, now=began_at),
+        is_restless=is_restless,
     )
+    if going_on:
+        decision = _restarted(decision, going_on, seen.seen_at)
+    return _Place(decision, began_at, had_text or is_known, let_go)
 
 
-def _runs(document: Document, *, before: datetime) -> list[tuple[str, datetime]]:
-    """The periods up to a moment in order: the hash of the text and when it began."""
-    return list(
-        document.sightings.filter(superseded_at=None, first_seen_at__lte=before)
-        .order_by("first_seen_at", "pk")
-        .values_list("version__text_sha256", "first_seen_at")
-    )
+def _restarted(decision: Decision, going_on: Sighting, seen_at: datetime) -> Decision:
+    """The decision for a text that goes on in the same words: a restarted hold stays restarted."""
+    until = going_on.held_until
+    if until is None or until <= seen_at or going_on.hold_reason == CONFIRMATION:
+        return decision
+    if decision.hold_until and decision.hold_until >= until:
+        return decision
+    return Decision(False, until, HoldReason(going_on.hold_reason))
 
 
-def _had(runs: list[tuple[str, datetime]], version: Version) -> bool:
-    return any(text_sha256 == version.text_sha256 for text_sha256, _ in runs)
+def _words(version: Version) -> Words:
+    """What a text is compared by; made for its whole document where one is missing."""
+    found = Fingerprint.objects.filter(pk=version.pk).first()
+    if found is None or found.rules != FINGERPRINT:
+        renew_fingerprints(version.document)
+        found = Fingerprint.objects.get(pk=version.pk)
+    return found.value
 
 
-def _facts(version: Version) -> TextFacts:
+def _keys(words: Words) -> list[int]:
+    return [passage.key for passage in words.passages]
+
+
+def _facts(version: Version, words: Words) -> TextFacts:
     # Words measure a jump in size as well as letters do, and need no text to be loaded.
     return TextFacts(
-        letters=version.word_count, headings=version.heading_count, language=version.language
+        letters=version.word_count,
+        headings=version.heading_count,
+        language=version.language,
+        lost_ratio=version.lost_ratio,
+        fingerprint=words,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,17 +22,24 @@ from platforms.admin.browsing import (
     public_address,
     text_field,
 )
-from platforms.admin.dialogs import ReasonForm, after_dialog
+from platforms.admin.dialogs import ReasonForm, RowForm, after_dialog, dialog_again
 from platforms.admin.marks import outcome_mark
 from platforms.archive.store import StorageError
 from platforms.models import Check, Sighting, Snapshot, Tombstone, Version
 from platforms.records import RecordKind
 
+
+class EraseForm(RowForm, ReasonForm):
+    """Asks why the bytes of a snapshot go."""
+
+    model = Snapshot
+
+
 ERASE = {
     "title": "Erase these bytes for good?",
     "description": "Hash, log entries and the reason stay public. The text read from them stays "
     "too. This cannot be undone.",
-    "form_class": ReasonForm,
+    "form_class": EraseForm,
     "form_submit_text": "Erase",
 }
 
@@ -110,18 +116,18 @@ class SnapshotAdmin(ArchivedAdmin):
     @action(
         description="Erase these bytes", icon="delete_forever", permissions=["erase"], dialog=ERASE
     )
-    def erase(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
+    def erase(self, request: HttpRequest, form: EraseForm, object_id: str) -> HttpResponse:
         """A takedown: the bytes go, everything that says what they were stays."""
         try:
             erase_bytes(
-                body_sha256=get_object_or_404(Snapshot, pk=object_id).body_sha256,
+                body_sha256=form.row.body_sha256,
                 reason=form.cleaned_data["reason"],
                 by=request.user,  # type: ignore[arg-type]  # signed in
                 now=timezone.now(),
             )
-            messages.success(request, "The bytes are erased; their pages say so.")
         except (NotErasable, StorageError) as problem:
-            messages.error(request, str(problem))
+            return dialog_again(request, ERASE, form, problem)
+        messages.success(request, "The bytes are erased; their pages say so.")
         return after_dialog(request, reverse("admin:platforms_snapshot_change", args=[object_id]))
 
     @display(description="Snapshot", ordering="number")

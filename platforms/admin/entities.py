@@ -1,23 +1,38 @@
 """Platforms and their documents: the rows that operators keep."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     BooleanRadioFilter,
     ChoicesDropdownFilter,
+    DropdownFilter,
 )
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from platforms.actions.lifecycle import NotASuccession, record_succession
+from platforms.actions.sightings import withdraw_document
 from platforms.admin.browsing import FIELDS, BrowsingAdmin
+from platforms.admin.dialogs import after_dialog, dialog_again
+from platforms.admin.lineage import (
+    SUCCEED,
+    WITHDRAW,
+    PredecessorInline,
+    SuccessionForm,
+    SuccessorInline,
+    WithdrawForm,
+)
 from platforms.admin.marks import age, mark, outcome_mark, until
-from platforms.models import Document, Entity, Source
+from platforms.models import Document, Entity, Source, Succession
 from platforms.records import RecordKind
+from platforms.uncaptured import uncaptured_documents
 
 IDENTITY = ("entity", "terms_type", "slug", "language", "region", "audience")
 
@@ -101,6 +116,23 @@ class SourceInline(TabularInline):
         return until(source.next_check_at) if source.is_enabled else "off"
 
 
+class CapturedFilter(DropdownFilter):
+    """Documents that were not captured for long."""
+
+    title = "captured"
+    parameter_name = "captured"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """One choice."""
+        return [("late", "Not for over three cadences")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        """Those that are missed."""
+        if self.value() != "late":
+            return queryset
+        return queryset.filter(pk__in=uncaptured_documents(now=timezone.now()).values("pk"))
+
+
 @admin.register(Document)
 class DocumentAdmin(BrowsingAdmin):
     """Documents, with their sources."""
@@ -112,17 +144,25 @@ class DocumentAdmin(BrowsingAdmin):
         ("entity", AutocompleteSelectFilter),
         ("terms_type", ChoicesDropdownFilter),
         "language",
+        CapturedFilter,
     )
     search_fields = ("entity__name", "terms_type", "slug")
     ordering = ("entity__name", "terms_type")
     autocomplete_fields = ("entity",)
-    inlines = (SourceInline,)
+    inlines = (SourceInline, SuccessorInline, PredecessorInline)
+    actions_detail: ClassVar[list[str]] = ["succeed", "withdraw"]
     fieldsets = (
         (None, {"fields": (("entity", "terms_type"), ("slug", "language"))}),
-        ("Whom it is for", {"fields": (("region", "audience"), "ended_at")}),
+        ("Whom it is for", {"fields": (("region", "audience"),)}),
         (
             "What the archive knows",
-            {"fields": (("record_id", "public_mark"), ("first_tracked_at", "last_verified_at"))},
+            {
+                "fields": (
+                    ("record_id", "public_mark"),
+                    ("first_tracked_at", "last_verified_at"),
+                    "ended_at",
+                )
+            },
         ),
     )
 
@@ -135,7 +175,7 @@ class DocumentAdmin(BrowsingAdmin):
         self, request: HttpRequest, obj: Model | None = None
     ) -> tuple[str, ...]:
         """What makes it this document is fixed once it has its number."""
-        known = ("record_id", "public_mark", "first_tracked_at", "last_verified_at")
+        known = ("record_id", "public_mark", "first_tracked_at", "last_verified_at", "ended_at")
         return (*known, *IDENTITY) if getattr(obj, "number", None) else known
 
     def formfield_for_dbfield(
@@ -146,6 +186,47 @@ class DocumentAdmin(BrowsingAdmin):
         if field and db_field.name == "slug":
             field.help_text = "Such as acme-privacy-policy: permanent from the first publication."
         return field
+
+    def has_succeed_permission(self, request: HttpRequest, object_id: int | str) -> bool:
+        """Analysts and operators."""
+        return bool(request.user.has_perm("platforms.add_succession"))
+
+    @action(
+        description="Record a successor",
+        icon="fork_right",
+        permissions=["succeed"],
+        dialog=SUCCEED,
+    )
+    def succeed(self, request: HttpRequest, form: SuccessionForm, object_id: str) -> HttpResponse:
+        """Write down that a document goes on as another."""
+        given, now = form.cleaned_data, timezone.now()
+        try:
+            succession = record_succession(
+                earlier=form.row,
+                later=given["later"],
+                kind=Succession.Kind(given["kind"]),
+                happened_on=given["happened_on"],
+                reason=given["reason"],
+                by=request.user,  # type: ignore[arg-type]  # signed in
+                now=now,
+            )
+        except NotASuccession as problem:
+            return dialog_again(request, SUCCEED, form, problem)
+        known = "" if succession.recorded_at == now else "This was recorded already: "
+        told = f"{form.row} {succession.get_kind_display()}: {succession.later}."
+        messages.success(request, known + told)
+        return self._back(request, object_id)
+
+    @action(description="Withdraw", icon="event_busy", permissions=["change"], dialog=WITHDRAW)
+    def withdraw(self, request: HttpRequest, form: WithdrawForm, object_id: str) -> HttpResponse:
+        """The platform no longer serves the document."""
+        withdraw_document(document=form.row, at=timezone.now())
+        self.log_change(request, form.row, f"Withdrawn: {form.cleaned_data['reason']}")
+        messages.success(request, f"{form.row} is marked as withdrawn.")
+        return self._back(request, object_id)
+
+    def _back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return after_dialog(request, reverse("admin:platforms_document_change", args=[object_id]))
 
     @display(description="Sources", ordering="source_count")
     def source_count(self, document: Document) -> int:

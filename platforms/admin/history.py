@@ -1,22 +1,89 @@
-"""Sightings, changes and imported texts: how documents developed, to browse."""
+"""Changes and imported texts: how documents developed. A change may be classed anew."""
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from typing import ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     BooleanRadioFilter,
     ChoicesDropdownFilter,
     DropdownFilter,
 )
-from unfold.decorators import display
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from platforms.admin.browsing import ArchivedAdmin, json_field
-from platforms.admin.marks import mark, until
-from platforms.models import Change, ImportedText, Sighting
+from platforms.actions.reclassify import NotReclassifiable, reclassify
+from platforms.admin.browsing import ArchivedAdmin, ArchivedInline, json_field
+from platforms.admin.dialogs import RowForm, after_dialog, dialog_again
+from platforms.admin.marks import mark
+from platforms.archive.change_class import ChangeClass
+from platforms.models import Change, ImportedText, Reclassification
 from platforms.records import RecordKind
 
-STATE_MARKS = {"published": "ok", "current": "ok", "held": "wait", "passed": ""}
+
+class ClassForm(RowForm):
+    """Asks which class a change has, and why."""
+
+    model = Change
+    to_class = forms.ChoiceField(
+        label="Class",
+        widget=UnfoldAdminSelectWidget,
+        choices=[("", "Choose a class"), *((kind.value, kind.label) for kind in ChangeClass)],
+    )
+    reason = forms.CharField(
+        widget=UnfoldAdminTextareaWidget({"rows": 4}),
+        max_length=500,
+        help_text="Shown on the public page of the change, beside the class that the rules gave.",
+    )
+
+    def clean_to_class(self) -> ChangeClass:
+        """The class as its enum member. Raises ValidationError where it is the present one."""
+        chosen = ChangeClass(self.cleaned_data["to_class"])
+        if chosen is self.row.kind:
+            raise forms.ValidationError("It has this class already.")
+        return chosen
+
+
+RECLASSIFY = {
+    "title": "Give this change another class?",
+    "description": "Headline and class change on its page and in lists. What was published of it "
+    "stays as it was, and nobody is alerted again.",
+    "form_class": ClassForm,
+    "form_submit_text": "Change the class",
+}
+
+
+class ReclassificationInline(ArchivedInline):
+    """What analysts said of the class."""
+
+    model = Reclassification
+    show_change_link = False
+    fields = ("decided_at", "from_class", "to_class", "reason", "decided_by")
+    readonly_fields = fields
+    ordering = ("-decided_at", "-pk")
+    verbose_name_plural = "classes given by analysts"
+
+
+class ReclassifiedFilter(DropdownFilter):
+    """By whether an analyst changed the class."""
+
+    title = "class given by"
+    parameter_name = "classed_by"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """The rules or a person."""
+        return [("analyst", "An analyst"), ("rule", "The rules")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Change]) -> QuerySet[Change]:
+        """Those with a word of an analyst, or those without."""
+        said = Exists(Reclassification.objects.filter(change=OuterRef("pk")))
+        kept = {"analyst": said, "rule": ~said}.get(self.value() or "")
+        return queryset.filter(kept) if kept else queryset
 
 
 class PublicFilter(DropdownFilter):
@@ -47,6 +114,7 @@ class ChangeAdmin(ArchivedAdmin):
         ("provenance", ChoicesDropdownFilter),
         ("is_silent", BooleanRadioFilter),
         PublicFilter,
+        ReclassifiedFilter,
         ("document__entity", AutocompleteSelectFilter),
     )
     search_fields = ("headline", "document__entity__name", "document__terms_type")
@@ -57,17 +125,42 @@ class ChangeAdmin(ArchivedAdmin):
     fields = (
         "headline",
         ("record_id", "document"),
-        ("change_class", "class_reason", "is_silent"),
+        ("change_class", "class_reason"),
+        ("is_silent", "provenance"),
         ("from_sighting", "to_sighting"),
-        ("seen_at", "recorded_at", "provenance"),
+        ("seen_at", "recorded_at"),
         "summary_shown",
         "hunks_shown",
     )
     readonly_fields = ("record_id", "summary_shown", "hunks_shown")
+    inlines = (ReclassificationInline,)
+    actions_detail: ClassVar[list[str]] = ["reclassify"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         """With what a list shows, without the redlines."""
         return Change.objects.with_page_relations()
+
+    def has_reclassify_permission(self, request: HttpRequest, object_id: int | str) -> bool:
+        """Analysts and operators."""
+        return bool(request.user.has_perm("platforms.add_reclassification"))
+
+    @action(
+        description="Change the class", icon="sell", permissions=["reclassify"], dialog=RECLASSIFY
+    )
+    def reclassify(self, request: HttpRequest, form: ClassForm, object_id: str) -> HttpResponse:
+        """An analyst's word on the class."""
+        try:
+            change = reclassify(
+                change=form.row,
+                to_class=form.cleaned_data["to_class"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,  # type: ignore[arg-type]  # signed in
+                now=timezone.now(),
+            )
+        except NotReclassifiable as problem:
+            return dialog_again(request, RECLASSIFY, form, problem)
+        messages.success(request, f"The class is now: {change.kind.label}.")
+        return after_dialog(request, reverse("admin:platforms_change_change", args=[object_id]))
 
     def view_on_site(self, obj: Change) -> str | None:  # type: ignore[override]  # this model's rows
         """Its page, once it is announced."""
@@ -82,35 +175,6 @@ class ChangeAdmin(ArchivedAdmin):
     def silent_mark(self, change: Change) -> str:
         """Says that the stated date stayed."""
         return mark("Silent", "wait") if change.is_silent else ""
-
-
-@admin.register(Sighting)
-class SightingAdmin(ArchivedAdmin):
-    """Periods in which a text was served."""
-
-    list_display = ("document", "state_word", "first_seen_at", "last_seen_at", "ended_at", "hold")
-    list_select_related = ("document__entity",)
-    list_filter = (
-        ("state", ChoicesDropdownFilter),
-        ("hold_reason", ChoicesDropdownFilter),
-        ("provenance", ChoicesDropdownFilter),
-        ("document__entity", AutocompleteSelectFilter),
-    )
-    search_fields = ("document__entity__name", "document__terms_type")
-    date_hierarchy = "first_seen_at"
-    ordering = ("-first_seen_at", "-pk")
-
-    @display(description="State", ordering="state")
-    def state_word(self, sighting: Sighting) -> str:
-        """What became of it."""
-        return mark(sighting.get_state_display(), STATE_MARKS.get(sighting.state, ""))
-
-    @display(description="Held")
-    def hold(self, sighting: Sighting) -> str:
-        """Why it is held and how long still."""
-        if sighting.state != Sighting.State.HELD:
-            return ""
-        return f"{sighting.get_hold_reason_display()}; ends {until(sighting.held_until)}"
 
 
 @admin.register(ImportedText)

@@ -16,13 +16,15 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platforms.actions import sources as verbs
 from platforms.admin.browsing import BrowsingAdmin, json_field
-from platforms.admin.dialogs import after_dialog
+from platforms.admin.dialogs import after_dialog, row_or_404
 from platforms.admin.lines import LinesField
 from platforms.admin.marks import age, mark, outcome_mark, until
 from platforms.archive.outcome import LABELS
+from platforms.archive.page_filters import Filter, InvalidFilter, read_filters
 from platforms.models import Source
 
 CHECK = {
@@ -46,10 +48,26 @@ DISABLE = {
 
 
 class SourceForm(forms.ModelForm):
-    """Selectors one on each line, as they may hold commas."""
+    """Selectors one on each line, as they may hold commas; filters as JSON."""
 
     select = LinesField(help_text="CSS selectors of the text, one a line; none: it is found.")
     remove = LinesField(help_text="CSS selectors of what is left out, one a line.")
+    filters = forms.JSONField(
+        required=False,
+        widget=UnfoldAdminTextareaWidget({"rows": 4}),
+        help_text="JSON list of select_blocks, remove_blocks, remove_query, normalise_dates, "
+        'mask_numbers, as in [{"remove_blocks": [".note"]}, {"remove_query": ["utm_*"]}].',
+        error_messages={"invalid": 'This is no JSON: quote names with ", close every bracket.'},
+    )
+
+    def clean_filters(self) -> list[Filter]:
+        """The filters, none for an empty field. Raises ValidationError at the first mistake."""
+        filters = self.cleaned_data["filters"]
+        try:
+            read_filters([] if filters is None else filters)
+        except InvalidFilter as error:
+            raise forms.ValidationError(str(error)) from error
+        return filters or []
 
 
 class OutcomeFilter(DropdownFilter):
@@ -101,7 +119,7 @@ class SourceAdmin(BrowsingAdmin):
     )
     fieldsets = (
         (None, {"fields": ("document", "url", ("position", "cadence_seconds"), "needs_browser")}),
-        ("Where on the page the text is", {"fields": ("select", "remove")}),
+        ("Where on the page the text is", {"fields": ("select", "remove", "filters")}),
         (
             "How it is doing",
             {
@@ -181,19 +199,19 @@ class SourceAdmin(BrowsingAdmin):
     @action(description="Check now", icon="refresh", permissions=["change"], dialog=CHECK)
     def check_one(self, request: HttpRequest, form: object, object_id: str) -> HttpResponse:
         """Make this one due."""
-        verbs.check_now(source=Source.objects.get(pk=object_id), now=timezone.now())
+        verbs.check_now(source=row_or_404(Source, object_id), now=timezone.now())
         return self._done(request, object_id, "due now")
 
     @action(description="Enable", icon="toggle_on", permissions=["change"], dialog=ENABLE)
     def enable_one(self, request: HttpRequest, form: object, object_id: str) -> HttpResponse:
         """Let this one be checked."""
-        verbs.enable(source=Source.objects.get(pk=object_id), now=timezone.now())
+        verbs.enable(source=row_or_404(Source, object_id), now=timezone.now())
         return self._done(request, object_id, "enabled")
 
     @action(description="Disable", icon="toggle_off", permissions=["change"], dialog=DISABLE)
     def disable_one(self, request: HttpRequest, form: object, object_id: str) -> HttpResponse:
         """Leave this one alone."""
-        verbs.disable(source=Source.objects.get(pk=object_id))
+        verbs.disable(source=row_or_404(Source, object_id))
         return self._done(request, object_id, "disabled")
 
     def _done(self, request: HttpRequest, object_id: str, what: str) -> HttpResponse:

@@ -13,14 +13,18 @@ from functools import lru_cache
 import re2
 
 from platforms.archive.charset import compose
-from platforms.archive.date_words import DATE
+from platforms.archive.date_words import DATE, RELATIVE_DATE
 from platforms.archive.markdown_blocks import visible_text
 
 CANONICAL = "ca-text/1"
 
 _TARGET = re.compile(r"\]\(([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
 _BARE_URL = re2.compile(r"<?https?://[^\s<>)\]]+>?")
-_HAS_DATE = re2.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d| ago\b")
+_HAS_DATE = re2.compile(
+    r"(?i)(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d| ago\b|\b(?:today|yesterday|last|now)\b"
+)
+# "2025Previous version": two elements of a page without a blank between them.
+_GLUED_YEAR = re2.compile(r"\b((?:19|20)\d\d)([A-Z][a-z])")
 _TOKEN = re2.compile(
     r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
     r"|\b[0-9a-f]{16,}\b"
@@ -35,8 +39,9 @@ _SETEXT = re.compile(r"[ \t]*=++[ \t]*+")
 _RULE = re.compile(r"[ \t]*+(?:[-*_][ \t]*+){2,}+")
 _TABLE_RULE = re.compile(r"[ \t]*+[|: -]*+[ \t]*+")
 _RULE_STARTS = ("=", "-", "*", "_", "|", ":")
-_MASK_DATE = "\u241f"
-_MASK_CODE = "\u241e"
+# ASCII, since re2 writes any other replacement as its single bytes; no word character and no blank.
+_MASK_DATE = "\x02"
+_MASK_CODE = "\x03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,10 @@ def layer_hashes(text: str) -> LayerHashes:
 
 def mask_dates(text: str) -> str:
     """Every written date becomes one mark, which the folded layer then drops."""
-    return DATE.sub(_MASK_DATE, text) if _HAS_DATE.search(text) else text
+    if not _HAS_DATE.search(text):
+        return text
+    text = RELATIVE_DATE.sub(rf"\1{_MASK_DATE}", _GLUED_YEAR.sub(r"\1 \2", text))
+    return DATE.sub(_MASK_DATE, text)
 
 
 def mask_tokens(text: str) -> str:

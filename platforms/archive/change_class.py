@@ -8,9 +8,9 @@ from enum import StrEnum
 import re2
 
 from platforms.archive.canonical import Layers, fold, layers_of
-from platforms.archive.chrome import is_chrome
 from platforms.archive.date_words import DATE
-from platforms.archive.markdown_blocks import split_blocks
+from platforms.archive.differing import NOTHING_RECENT, Quirk, Recent, quirk
+from platforms.archive.fingerprint import fingerprint_of
 
 # More differing sentences than this is a major change.
 MINOR_SENTENCES = 2
@@ -68,11 +68,33 @@ class Classification:
     reason: str
 
 
-def classify_change(before: str, after: str, *, technical: bool = False) -> Classification:
+_QUIRKS: dict[Quirk, Classification] = {
+    Quirk.PAGE_FURNITURE: Classification(
+        ChangeClass.BOILERPLATE, "Differs only in: navigation or page furniture."
+    ),
+    Quirk.HIDDEN_ADDRESSES: Classification(
+        ChangeClass.BOILERPLATE, "Differs only in: e-mail addresses that were hidden or shown."
+    ),
+    Quirk.REPEATED: Classification(
+        ChangeClass.BOILERPLATE, "Differs only in: how often the page repeats its text."
+    ),
+    Quirk.NOTICE_INSIDE: Classification(
+        ChangeClass.PARTIAL_PAGE, "A notice stands where a part of the text was."
+    ),
+    Quirk.NOTICE_GONE: Classification(
+        ChangeClass.PARTIAL_PAGE, "A part of the text is back where a notice stood."
+    ),
+}
+
+
+def classify_change(
+    before: str, after: str, *, technical: bool = False, recent: Recent = NOTHING_RECENT
+) -> Classification:
     """The class of the step from one Markdown text to another.
 
     `technical` is for steps that our own upgrade made (new extractor or selectors): the texts
-    cannot tell. Linear but for a sort; about 8 ms for two texts of 50 kB.
+    cannot tell. `recent`: what the document's latest texts were made of, so that passages which
+    come and go are known. Linear but for a sort; about 20 ms for two texts of 50 kB.
     """
     if technical:
         return Classification(ChangeClass.TECHNICAL, "Our own reading of the page changed.")
@@ -85,10 +107,8 @@ def classify_change(before: str, after: str, *, technical: bool = False) -> Clas
         return Classification(ChangeClass.REORDER, "Differs only in: order of passages.")
     if partial := _partial_page(old, new):
         return partial
-    if _differs_only_in_chrome(before, after):
-        reason = "Differs only in: navigation or page furniture."
-        return Classification(ChangeClass.BOILERPLATE, reason)
-    return _substantive(old, new)
+    found = _QUIRKS.get(quirk(fingerprint_of(before), fingerprint_of(after), recent))
+    return found or _substantive(old, new)
 
 
 def differing_sentences(before: str, after: str) -> tuple[int, int]:
@@ -99,9 +119,12 @@ def differing_sentences(before: str, after: str) -> tuple[int, int]:
 
 def _noise(old: Layers, new: Layers) -> Classification:
     """Both have the same words: name every kind of noise that differs, the most telling first."""
-    kinds = tuple(_noise_kinds(old, new))
+    kinds = tuple(_noise_kinds(old, new)) or (_WHITESPACE,)
     named = ", ".join(words for _, words in kinds)
     return Classification(kinds[0][0], f"Differs only in: {named}.")
+
+
+_WHITESPACE = (ChangeClass.WHITESPACE_OR_MARKUP, "whitespace or markup")
 
 
 def _noise_kinds(old: Layers, new: Layers) -> Iterable[tuple[ChangeClass, str]]:
@@ -114,7 +137,7 @@ def _noise_kinds(old: Layers, new: Layers) -> Iterable[tuple[ChangeClass, str]]:
     if old.tokens != new.tokens:
         yield ChangeClass.PUNCTUATION_OR_CASE, "punctuation or case"
     if old.links == new.links and old.link_targets == new.link_targets:
-        yield ChangeClass.WHITESPACE_OR_MARKUP, "whitespace or markup"
+        yield _WHITESPACE
 
 
 def _partial_page(old: Layers, new: Layers) -> Classification | None:
@@ -136,13 +159,6 @@ def _partial_page(old: Layers, new: Layers) -> Classification | None:
 
 def _letters(lines: list[str]) -> int:
     return sum(map(len, lines))
-
-
-def _differs_only_in_chrome(before: str, after: str) -> bool:
-    """Whether every passage that only one side has is navigation or page furniture."""
-    old = Counter(block.text for block in split_blocks(before))
-    new = Counter(block.text for block in split_blocks(after))
-    return all(map(is_chrome, (old - new) + (new - old)))
 
 
 def _substantive(old: Layers, new: Layers) -> Classification:

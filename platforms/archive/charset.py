@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import re2
 from charset_normalizer import from_bytes
 
-from platforms.archive.language import guess_language
+from platforms.archive.language import leading_language
 
 _META = re2.compile(rb"(?i)<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})")
 _XML = re2.compile(rb"(?i)^\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{2,40})")
@@ -74,7 +74,9 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 # language, and composing it takes time that grows with the square of its length.
 _MOST_MARKS = 30
 _JOINER = "\u034f"
-_LONG_RUN = re.compile("[^\x00-\u02ff]{31}")
+# By the upper byte of a letter's two: marks are above U+02FF.
+_MAY_BE_MARK = bytes(3) + b"\x01" * 253
+_LONG_RUN = b"\x01" * (_MOST_MARKS + 1)
 _MARKS = re2.compile(r"\p{M}{31}")
 
 
@@ -110,9 +112,15 @@ def tidy_text(text: str) -> str:
 
 def compose(text: str) -> str:
     """NFC in linear time: runs of over 30 combining marks are parted by U+034F, as UAX #15 says."""
-    if not text.isascii() and _LONG_RUN.search(text) and _MARKS.search(text):
+    if not text.isascii() and _has_long_run(text) and _MARKS.search(text):
         text = _with_joiners(text)
     return unicodedata.normalize("NFC", text)
+
+
+def _has_long_run(text: str) -> bool:
+    """Whether so many letters above U+02FF stand together; five times as fast as a pattern."""
+    upper_bytes = text.encode("utf-16-le", "surrogatepass")[1::2]
+    return _LONG_RUN in upper_bytes.translate(_MAY_BE_MARK)
 
 
 def _with_joiners(text: str) -> str:
@@ -209,7 +217,7 @@ def _guessed(body: bytes) -> Decoded:
     name = "cp1252"
     if sum(byte > 127 for byte in sample) >= _LEAST_HIGH_BYTES:
         words = _TAG.sub(" ", sample.decode("cp1252", "replace"))
-        name = _BY_LANGUAGE.get(guess_language(words) or "", "")
+        name = _BY_LANGUAGE.get(leading_language(words), "")
     if not name:
         best = from_bytes(sample, cp_isolation=_GUESSED).best()
         name = best.encoding if best else "cp1252"

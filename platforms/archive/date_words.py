@@ -25,10 +25,15 @@ DATE_PATTERN = (
     rf"|{YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
     rf"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:{YEAR}|\d\d)"
     rf"|{MONTH}\s+{YEAR}"
-    r"|(?:\d{1,3}|an?|one) (?:minute|hour|day|week|month|year)s? ago)\b"
+    r"|(?:\d{1,3}|an?|one|over an?) (?:minute|hour|day|week|month|year)s? ago)\b"
     rf"|{YEAR}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
 )
 DATE = re2.compile(DATE_PATTERN)
+# "Updated: yesterday": a date only after such a word.
+RELATIVE_DATE = re2.compile(
+    r"(?i)\b((?:updated|modified|edited|revised):?\s)"
+    r"(?:today|yesterday|(?:last|this) (?:week|month|year)|just now)\b"
+)
 _MONTH_NAMES = frozenset(_MONTHS.split("|"))
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import Indel
+from platforms.archive.alignment import aligned
 
 # A link target is one token: its letters are not read, so they are not compared one by one.
 _TOKEN = re.compile(r"\]\([^()\s]*\)|\w+(?:['’]\w+)*|\s+|[^\w\s]")
-_LONGEST_PASSAGE_TOKENS = 12_000
 # An unchanged run between two changes that is no longer than this reads better as changed.
 _ISLAND_LETTERS = 3
 
@@ -35,22 +34,16 @@ def word_diff(before: str, after: str) -> tuple[Word, ...]:
     if before == after:
         return (Word(WordOp.SAME, before),) if before else ()
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if max(len(old), len(new)) > _LONGEST_PASSAGE_TOKENS:
-        return tuple(_merged([Word(WordOp.REMOVED, before), Word(WordOp.ADDED, after)]))
     return tuple(_merged(_without_islands(list(_merged(_steps(old, new))))))
 
 
 def _steps(old: list[str], new: list[str]) -> Iterable[Word]:
-    for step in Indel.opcodes(old, new):
-        gone = "".join(old[step.src_start : step.src_end])
-        come = "".join(new[step.dest_start : step.dest_end])
-        if step.tag == "equal":
-            yield Word(WordOp.SAME, gone)
-            continue
-        if gone:
-            yield Word(WordOp.REMOVED, gone)
-        if come:
-            yield Word(WordOp.ADDED, come)
+    i = j = 0
+    for at_old, at_new, length in [*aligned(old, new), (len(old), len(new), 0)]:
+        yield Word(WordOp.REMOVED, "".join(old[i:at_old]))
+        yield Word(WordOp.ADDED, "".join(new[j:at_new]))
+        i, j = at_old + length, at_new + length
+        yield Word(WordOp.SAME, "".join(old[at_old:i]))
 
 
 def _without_islands(words: list[Word]) -> list[Word]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
+from lxml import etree
 
 from platforms.archive.binary import binary_kind, is_binary
 from platforms.archive.charset import Decoded, decode_text, tidy_text
@@ -16,19 +15,28 @@ from platforms.archive.extraction import (
 )
 from platforms.archive.headings import promote_headings
 from platforms.archive.language import guess_language
-from platforms.archive.main_content import choose_main
+from platforms.archive.main_content import MainContent, choose_main
 from platforms.archive.markdown_blocks import headings_of
 from platforms.archive.markdown_html import Writer
 from platforms.archive.outcome import Outcome
+from platforms.archive.page_filters import Filter, InvalidFilter, read_filters
 from platforms.archive.page_tree import (
     LOST_RATIO,
     Element,
     Incomplete,
-    drop_element,
     lost_ratio,
     parse_page,
 )
 from platforms.archive.pdf import pdf_markdown
+from platforms.archive.range_selectors import (
+    NothingSelected,
+    Selector,
+    UnreadableSelector,
+    remove_parts,
+    select_parts,
+)
+from platforms.archive.second_reading import lost_ratio as lost_by_second_reading
+from platforms.archive.titles import has_few_headings
 
 __all__ = ["EXTRACTOR", "Extraction", "ExtractionFailure", "extract"]
 
@@ -39,6 +47,11 @@ MAX_HEADINGS = 20_000
 # Characters that no charset could read, as a part of all.
 LOST_CHARACTERS_RATIO = 0.001
 _LONGEST_TITLE = 500
+# Clause text outside the chosen part, as a part of that in it, from which on a second reading asks
+# whether the choice was right.
+_DOUBT_RATIO = 0.05
+# A choice that lost so much to the second reading gives way to the whole page less its furniture.
+_WRONG_RATIO = 0.25
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
 _PLAIN_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -52,15 +65,17 @@ def extract(
     media_type: str,
     charset: str | None = None,
     url: str = "",
-    select: Sequence[str] = (),
-    remove: Sequence[str] = (),
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+    filters: Sequence[Filter] = (),
 ) -> Extraction | ExtractionFailure:
     """The Markdown text of a body, or a typed failure: EMPTY, SELECTOR_BROKEN, UNSUPPORTED_MEDIA,
     UNREADABLE, TOO_LARGE or INCOMPLETE.
 
-    `select` and `remove` are CSS selectors: what matches `select` is the document, in the order of
-    the page; without it the document is found by rules. `url` makes links absolute. Pure: the same
-    arguments give the same text.
+    `select` and `remove` are CSS selectors or ranges: what matches `select` is the document, in the
+    order of the page; without it the document is found by rules. `filters` are those of
+    `page_filters`; selectors and filters are for HTML alone. `url` makes links absolute. Pure: the
+    same arguments give the same text.
     """
     if len(body) > MAX_BYTES:
         return ExtractionFailure(Outcome.TOO_LARGE, f"The body has {len(body):,} bytes.")
@@ -77,7 +92,12 @@ def extract(
         return page
     if kind in _PLAIN_TYPES:
         return _finished(page.text, PLAIN_EXTRACTOR, charset=page.charset)
-    return _from_html(page, url, select, remove)
+    try:
+        asked = read_filters(filters)
+    except InvalidFilter as error:
+        return ExtractionFailure(Outcome.SELECTOR_BROKEN, str(error))
+    select = (*select, *asked.select_blocks)
+    return _from_html(page, url, select, (*remove, *asked.remove_blocks), asked.remove_query)
 
 
 def _decoded(body: bytes, charset: str | None) -> Decoded | ExtractionFailure:
@@ -102,7 +122,11 @@ def _from_pdf(body: bytes) -> Extraction | ExtractionFailure:
 
 
 def _from_html(
-    page: Decoded, url: str, select: Sequence[str], remove: Sequence[str]
+    page: Decoded,
+    url: str,
+    select: Sequence[Selector],
+    remove: Sequence[Selector],
+    unlinked_query: Sequence[str],
 ) -> Extraction | ExtractionFailure:
     try:
         root = parse_page(page.text)
@@ -113,52 +137,58 @@ def _from_html(
     if (lost := lost_ratio(page.text, root)) > LOST_RATIO:
         detail = f"A second parser finds {lost:.0%} more of the page's text."
         return ExtractionFailure(Outcome.INCOMPLETE, detail)
-    try:
-        _remove(root, remove)
-        chosen = _selected(root, select)
-    except (SelectorError, ValueError) as error:
-        return ExtractionFailure(Outcome.SELECTOR_BROKEN, f"A selector cannot be read: {error}.")
-    if chosen is None:
-        detail = f"Nothing on the page matches {', '.join(select)}."
-        return ExtractionFailure(Outcome.SELECTOR_BROKEN, detail)
-    text = _markdown(root, chosen, url)
     title = " ".join((root.findtext(".//title") or "").split())
-    language = _declared_language(root)
-    return _finished(text, HTML_EXTRACTOR, title=title, language=language, charset=page.charset)
-
-
-def _remove(root: Element, selectors: Sequence[str]) -> None:
-    for selector in selectors:
-        for element in CSSSelector(selector, translator="html")(root):
-            drop_element(element)
-
-
-def _selected(root: Element, selectors: Sequence[str]) -> list[Element] | None:
-    """Matches in page order, none inside another; [] without selectors; None if nothing matches."""
-    if not selectors:
-        return []
-    found: dict[Element, None] = {}
-    for selector in selectors:
-        found |= dict.fromkeys(CSSSelector(selector, translator="html")(root))
-    order = {element: place for place, element in enumerate(root.iter())}
-    outermost = [
-        element for element in found if not any(above in found for above in element.iterancestors())
-    ]
-    return sorted(outermost, key=order.__getitem__) or None
-
-
-def _markdown(root: Element, chosen: list[Element], url: str) -> str:
-    """With selectors the chosen parts whole; without, the main part less its furniture."""
     base = root.xpath("string(//base/@href)") or ""
-    if chosen:
-        writer = Writer(_base_url(url, base))
-        for element in chosen:
-            writer.write(element)
+    writer = Writer(_base_url(url, base), unlinked_query=unlinked_query)
+    try:
+        remove_parts(root, remove)
+        parts = select_parts(root, select) if select else []
+    except UnreadableSelector as error:
+        return ExtractionFailure(Outcome.SELECTOR_BROKEN, f"A selector cannot be read: {error}.")
+    except NothingSelected as error:
+        return ExtractionFailure(Outcome.SELECTOR_BROKEN, f"Nothing on the page matches {error}.")
+    writer.seeks_titles = sum(map(has_few_headings, parts)) == len(parts)
+    for part in parts:
+        writer.write(part)
+    if parts:
+        text, drift = writer.text(), 0.0
     else:
-        main, furniture = choose_main(root)
-        writer = Writer(_base_url(url, base), furniture)
-        writer.write(main)
-    return promote_headings(writer.text())
+        left = etree.tostring(root, encoding="unicode", method="html") if remove else page.text
+        text, drift = _found_by_rules(left, root, writer)
+    language = _declared_language(root)
+    return _finished(
+        promote_headings(text),
+        HTML_EXTRACTOR,
+        title=title,
+        language=language,
+        charset=page.charset,
+        drift=drift,
+    )
+
+
+def _found_by_rules(page: str, root: Element, writer: Writer) -> tuple[str, float]:
+    """(text, lost ratio) of the main part less its furniture; the second reading only in doubt."""
+    main = choose_main(root)
+    text = _written(main, writer)
+    outside = main.page_clause_letters - main.clause_letters
+    if outside <= _DOUBT_RATIO * main.page_clause_letters:
+        return text, 0.0
+    drift = lost_by_second_reading(page, text)
+    if drift <= _WRONG_RATIO:
+        return text, drift
+    body = root.find("body")
+    whole = MainContent(root if body is None else body, main.dropped, None, 0, 0)
+    text = _written(whole, writer)
+    return text, lost_by_second_reading(page, text)
+
+
+def _written(main: MainContent, writer: Writer) -> str:
+    seeks_titles = has_few_headings(main.element)
+    writer = Writer(writer.base_url, main.dropped, writer.unlinked_query, seeks_titles)
+    if main.title is not None:
+        writer.write(main.title)
+    writer.write(main.element)
+    return writer.text()
 
 
 def _base_url(url: str, base: str) -> str:
@@ -172,7 +202,13 @@ def _declared_language(root: Element) -> str:
 
 
 def _finished(
-    text: str, extractor: str, *, title: str = "", language: str = "", charset: str = ""
+    text: str,
+    extractor: str,
+    *,
+    title: str = "",
+    language: str = "",
+    charset: str = "",
+    drift: float = 0.0,
 ) -> Extraction | ExtractionFailure:
     """The text as stored: NFC, one "\\n" at its end. What the text says counts before the tag."""
     lines = (line.rstrip() for line in tidy_text(text).split("\n"))
@@ -185,4 +221,4 @@ def _finished(
     if len(headings) > MAX_HEADINGS:
         return ExtractionFailure(Outcome.TOO_LARGE, f"The text has {len(headings):,} headings.")
     spoken = guess_language(stored) or language or None
-    return Extraction(stored, headings, extractor, title[:_LONGEST_TITLE], spoken, charset)
+    return Extraction(stored, headings, extractor, title[:_LONGEST_TITLE], spoken, charset, drift)

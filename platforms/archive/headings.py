@@ -1,14 +1,15 @@
 """Makes headings of short bold or numbered lines, for pages that mark up none."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 _ENOUGH_HEADINGS = 3
 _LONGEST_HEADING = 120
 _BOLD = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s*)?(\*\*|__)[^*\n]{2,120}\1[.:]?$")
+# The word before the number in either case; the title itself begins with a capital.
 _NUMBERED = re.compile(
-    r"(?:(?:article|section|chapter|part|clause|artikel|abschnitt)\s+)?"
-    r"(?:\d{1,2}|[IVX]{1,5})[.)]?(?:\s*[.:–-])?\s+[^\W\d_a-z][^\n]{1,90}$",
-    re.IGNORECASE,
+    r"(?:(?i:article|section|chapter|part|clause|artikel|abschnitt)\s+)?"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})[.)]?(?:\s*[.:–-])?\s+[^\W\d_a-z][^\n]{1,90}$"
 )
 _CAPITALS = re.compile(r"(?=.*[A-Z]{3})[^a-z\n]{4,80}$")
 _SENTENCE_ENDS = (".", ";", ",", "!")
@@ -23,7 +24,7 @@ def promote_headings(text: str) -> str:
     """
     if len(_ATX.findall(text)) >= _ENOUGH_HEADINGS:
         return text
-    passages = text.strip("\n").split("\n\n")
+    passages = list(_apart(text.strip("\n").split("\n\n")))
     for is_title in (_is_bold, _is_numbered, _is_capital):
         titles = [place for place, passage in enumerate(passages) if is_title(passage)]
         if len(titles) >= _ENOUGH_HEADINGS and len(titles) * 2 <= len(passages) + 1:
@@ -31,6 +32,16 @@ def promote_headings(text: str) -> str:
                 passages[place] = "## " + _bare(passages[place])
             break
     return "\n\n".join(passages) + "\n"
+
+
+def _apart(passages: Iterable[str]) -> Iterator[str]:
+    """The passages, and apart from the rest the bold first line of those that begin with one."""
+    for passage in passages:
+        first, _, rest = passage.partition("\n")
+        if rest and first.startswith(("**", "__")) and _is_bold(first):
+            yield from (first, rest)
+        else:
+            yield passage
 
 
 def _bare(passage: str) -> str:

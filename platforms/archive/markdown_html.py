@@ -1,58 +1,23 @@
 """Writes an HTML tree as Markdown text: headings, lists, tables and links, and every word of it."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from platforms.archive.page_tree import UNREAD_TAGS, Element
+from platforms.archive.furniture import is_unfolding
+from platforms.archive.page_filters import without_query
+from platforms.archive.page_tree import BLOCK_TAGS, UNREAD_TAGS, Element
+from platforms.archive.titles import heading_level, is_bold, is_named_title
 
-_BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "ul",
-        *("h1", "h2", "h3", "h4", "h5", "h6"),
-        *("tbody", "td", "tfoot", "th", "thead", "tr"),
-        "menu",
-    ]
-)
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARKS = {"b": "**", "strong": "**", "i": "_", "em": "_"}
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# The same for ASCII alone, which is many times as fast and leaves runs of blanks as they are.
+_ASCII_BLANKS = str.maketrans(dict.fromkeys("\t\r\n\f\v", " "))
+_RUN = re.compile(" {2,}")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\u00ad]")
 _LEADING_MARK = re.compile(r"(#{1,6}\s|>|={3,}$|-{3,}$)")
 _INDENT = "    "
@@ -62,6 +27,7 @@ _DEEPEST_INDENT = 16
 _LONGEST_TARGET = 4_096
 # A table is not filled up to one very long row where that makes so many empty cells.
 _MOST_FILLED_CELLS = 100_000
+_LONGEST_TITLE = 120
 _BREAK = "\x1e"
 
 
@@ -86,10 +52,14 @@ class Writer:
     """Gathers blocks while trees are walked.
 
     A block is its text and whether it follows the one before without a blank line between.
+    `unlinked_query` names query parameters that addresses are written without. With `seeks_titles`
+    what is a title by class or style alone is written bold.
     """
 
     base_url: str
     dropped: Collection[Element] = frozenset()
+    unlinked_query: Sequence[str] = ()
+    seeks_titles: bool = False
     blocks: list[tuple[str, bool]] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _spans: list[_Span] = field(default_factory=list)
@@ -97,6 +67,7 @@ class Writer:
     _marker: str = ""
     _apart: bool = False
     _level: int = 0
+    _is_title: bool = False
     _verbatim: int = 0
 
     def write(self, root: Element) -> None:
@@ -121,21 +92,37 @@ class Writer:
         if tag == "br":
             self._words.append("\n" if self._verbatim else _BREAK)
             return False
-        if tag in _BLOCK_TAGS:
+        if tag in BLOCK_TAGS or self._is_odd_block(element):
             self.flush()
             if tag == "table" and element is not root and self._write_table(element):
                 return False
             self._open_block(tag, element)
-        elif tag in _MARKS or tag == "a":
+        elif self._is_span(element):
             self._open_span(tag, element)
         if element.text:
             self._say(element.text)
         return True
 
+    def _is_odd_block(self, element: Element) -> bool:
+        """Whether an element that stands in a line elsewhere is a title of its own here."""
+        if element.get("role") == "heading":
+            return True
+        return bool(element.tag == "button") and is_unfolding(element)
+
+    def _is_span(self, element: Element) -> bool:
+        tag = element.tag
+        return (
+            tag in _MARKS
+            or tag == "a"
+            or (self.seeks_titles and tag == "span" and is_bold(element))
+        )
+
     def _open_block(self, tag: str, element: Element) -> None:
-        if tag in _HEADINGS:
-            self._level = _HEADINGS[tag]
-        elif tag in _LISTS:
+        if level := heading_level(element):
+            self._level = level
+        elif self.seeks_titles and is_named_title(element):
+            self._is_title = True
+        if tag in _LISTS:
             start = element.get("start", "1")
             number = int(start) if start.isdecimal() and len(start) < 7 else 1
             self._apart = self._apart or not self._lists
@@ -153,7 +140,7 @@ class Writer:
 
     def _open_span(self, tag: str, element: Element) -> None:
         target = self._target(element) if tag == "a" else ""
-        mark = _MARKS.get(tag, "") if not self._level else ""
+        mark = _MARKS.get(tag, "**" if tag == "span" else "") if not self._level else ""
         if any(span.mark == mark for span in self._spans):
             mark = ""
         self._spans.append(_Span(mark, target, self._words))
@@ -170,22 +157,24 @@ class Writer:
             return ""
         if len(address) > _LONGEST_TARGET:
             return ""
+        address = without_query(address, self.unlinked_query)
         return address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
 
     def _close(self, element: Element) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag in UNREAD_TAGS or element in self.dropped:
             return
-        if tag in _MARKS or tag == "a":
-            self._close_span()
-        elif tag in _BLOCK_TAGS:
+        if tag in BLOCK_TAGS or self._is_odd_block(element):
             self.flush()
-            self._close_block(tag)
+            self._close_block(tag, element)
+        elif self._is_span(element):
+            self._close_span()
 
-    def _close_block(self, tag: str) -> None:
-        if tag in _HEADINGS:
+    def _close_block(self, tag: str, element: Element) -> None:
+        self._is_title = False
+        if heading_level(element):
             self._level = 0
-        elif tag in _LISTS and self._lists:
+        if tag in _LISTS and self._lists:
             self._lists.pop()
         elif tag == "li":
             self._marker = ""
@@ -199,7 +188,14 @@ class Writer:
             self._words = span.outer
 
     def _say(self, text: str) -> None:
-        self._words.append(text if self._verbatim else _BLANKS.sub(" ", text))
+        """Every blank becomes a plain one; runs of them are made one where a passage ends."""
+        if self._verbatim:
+            self._words.append(text)
+        else:
+            is_ascii = text.isascii()
+            self._words.append(
+                text.translate(_ASCII_BLANKS) if is_ascii else _BLANKS.sub(" ", text)
+            )
 
     def flush(self) -> None:
         """Ends the block being gathered; open spans end with it and go on in the next."""
@@ -219,6 +215,8 @@ class Writer:
             line = " ".join(words.split())
             self.blocks.append((f"{'#' * self._level} {line}", False))
             return
+        if self._is_title and _is_title_like(words):
+            words = f"**{words}**"
         if not self._marker and _LEADING_MARK.match(words):
             words = "\\" + words
         depth = min(len(self._lists), _DEEPEST_INDENT)
@@ -249,7 +247,7 @@ class Writer:
     def _cell(self, cell: Element) -> str:
         if len(cell) == 0:
             return " ".join((cell.text or "").split()).replace("|", "\\|")
-        writer = Writer(self.base_url, self.dropped)
+        writer = Writer(self.base_url, self.dropped, self.unlinked_query)
         writer.write(cell)
         words = " ".join(text.strip() for text, _ in writer.blocks)
         return " ".join(words.split()).replace("|", "\\|")
@@ -261,6 +259,10 @@ class Writer:
             parts.append("\n" if is_tight else "\n\n")
             parts.append(text)
         return "".join(parts).strip("\n") + "\n" if parts else ""
+
+
+def _is_title_like(words: str) -> bool:
+    return len(words) <= _LONGEST_TITLE and not any(mark in words for mark in "*\n[")
 
 
 def table_rows(table: Element, render: Callable[[Element], str]) -> list[list[str]] | None:
@@ -291,6 +293,8 @@ def _marked_up(span: _Span, words: str) -> str:
 
 def _lines(words: str) -> str:
     """Single blanks, a line for each break, no blank at either end of a line."""
-    visible = _INVISIBLE.sub("", words)
-    lines = (" ".join(line.split(" ")).strip() for line in visible.split(_BREAK))
-    return re.sub(r" {2,}", " ", "\n".join(filter(None, lines)))
+    visible = words if words.isascii() else _INVISIBLE.sub("", words)
+    if _BREAK in visible:
+        visible = "\n".join(filter(None, map(str.strip, visible.split(_BREAK))))
+    line = visible.strip()
+    return _RUN.sub(" ", line) if "  " in line else line

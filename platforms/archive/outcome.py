@@ -49,6 +49,20 @@ class Outcome(StrEnum):
 
 
 CAPTURES = frozenset({Outcome.UNCHANGED, Outcome.NEW_VERSION, Outcome.VARIANT_SEEN})
+# Something else was served in the place of the document.
+WALLS = frozenset(
+    {
+        Outcome.BOT_WALL,
+        Outcome.CONSENT_WALL,
+        Outcome.LOGIN_WALL,
+        Outcome.NOT_FOUND,
+        Outcome.SOFT_404,
+        Outcome.ERROR_PAGE,
+        Outcome.MAINTENANCE,
+        Outcome.SPINNER,
+        Outcome.EMPTY,
+    }
+)
 
 LABELS: dict[Outcome, str] = {
     Outcome.UNCHANGED: "Unchanged",

@@ -37,6 +37,14 @@ UNREAD_TAGS = frozenset(
         "title",
     ]
 )
+# Elements that begin and end a passage.
+BLOCK_TAGS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"}
+    | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "hr", "html", "legend", "li", "main", "menu"}
+    | {"nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"}
+    | {"thead", "tr", "ul"}
+)
 _SKIPPED_TAGS = sorted(UNREAD_TAGS - {"head"})
 
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from platforms.archive.page_filters import Filter, InvalidFilter, read_filters
 from platforms.models.terms_types import TERMS_TYPES
 
 HISTORY = ".history.json"
 KEYS = {"fetch", "select", "remove", "filter", "executeClientScripts", "combine"}
 VALIDITY = {"validUntil", "ValidUntil"}
+# The one filter of the format that is declared with its arguments; all others are programs.
+_REMOVE_QUERY = "removeQueryParams"
 
 
 class BadDeclaration(ValueError):
@@ -19,11 +22,16 @@ class BadDeclaration(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DeclaredSource:
-    """One address of a document. `unsupported` names what of the declaration is not applied."""
+    """One address of a document. `unsupported` names what of the declaration is not applied.
+
+    `select` and `remove` are CSS; ranges and known filters stand in `filters`, in the form that
+    `platforms.archive.page_filters` reads.
+    """
 
     url: str
     select: tuple[str, ...]
     remove: tuple[str, ...]
+    filters: tuple[Filter, ...]
     needs_browser: bool
     unsupported: tuple[str, ...]
     declaration: Mapping[str, Any] = field(hash=False)
@@ -102,15 +110,14 @@ def _source(part: dict[str, Any], past: Any, where: str, collection: str) -> Dec
     url = part.get("fetch")
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise BadDeclaration(f"{where}: “fetch” needs a web address.")
-    select, ranges = _selectors(part.get("select"), f"{where}, select")
-    remove, more = _selectors(part.get("remove"), f"{where}, remove")
-    unsupported = [*("range selector in select" for _ in ranges)]
-    unsupported += [*("range selector in remove" for _ in more)]
-    unsupported += [f"filter {_filter_name(one)}" for one in part.get("filter", [])]
+    select, selected = _selectors(part.get("select"), f"{where}, select")
+    remove, removed = _selectors(part.get("remove"), f"{where}, remove")
+    filters, unsupported = _read_filters(selected, removed, part.get("filter"))
     return DeclaredSource(
         url=url,
         select=select,
         remove=remove,
+        filters=tuple(filters),
         needs_browser=bool(part.get("executeClientScripts")),
         unsupported=tuple(unsupported),
         declaration={
@@ -118,13 +125,14 @@ def _source(part: dict[str, Any], past: Any, where: str, collection: str) -> Dec
             "entry": part,
             "history": past,
             "unsupported": unsupported,
+            "filters": filters,
         },
     )
 
 
 def _selectors(value: Any, where: str) -> tuple[tuple[str, ...], list[dict[str, str]]]:
     """CSS selectors, and range selectors apart."""
-    items = [] if value is None else value if isinstance(value, list) else [value]
+    items = _items(value)
     css = tuple(item for item in items if isinstance(item, str))
     ranges = [item for item in items if isinstance(item, dict)]
     if len(css) + len(ranges) != len(items):
@@ -132,5 +140,32 @@ def _selectors(value: Any, where: str) -> tuple[tuple[str, ...], list[dict[str, 
     return css, ranges
 
 
-def _filter_name(one: Any) -> str:
-    return next(iter(one), "") if isinstance(one, dict) else str(one)
+def _read_filters(
+    selected: list[dict[str, str]], removed: list[dict[str, str]], filters: Any
+) -> tuple[list[Filter], list[str]]:
+    """Ranges and declarative filters as filters of ours; the names of those that cannot be."""
+    wanted: list[tuple[str, Filter]] = [
+        *(("range selector in select", {"select_blocks": [one]}) for one in selected),
+        *(("range selector in remove", {"remove_blocks": [one]}) for one in removed),
+    ]
+    for item in _items(filters):
+        name, argument = _call(item)
+        query = _items(argument) if name == _REMOVE_QUERY else []
+        wanted.append((f"filter {name}", {"remove_query": query}))
+    supported, unsupported = [], []
+    for name, known in wanted:
+        try:
+            read_filters([known])
+            supported.append(known)
+        except InvalidFilter:
+            unsupported.append(name)
+    return supported, unsupported
+
+
+def _call(item: Any) -> tuple[str, Any]:
+    """Name and argument of a filter: `"name"` or `{"name": argument}`."""
+    return next(iter(item.items()), ("", None)) if isinstance(item, dict) else (str(item), None)
+
+
+def _items(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]

@@ -1,5 +1,6 @@
 """What changed between two public texts of a document."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from platforms.archive.change_class import ChangeClass
-from platforms.models.guards import append_only, set_once
+from platforms.models.guards import append_only, class_of_an_analyst, set_once
 from platforms.models.version import Provenance, Version
 from platforms.records import RecordKind, format_record_id
 
@@ -47,7 +48,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """From one public text to the next: class, redline, summary; never changed once written."""
+    """From one public text to the next: class, redline, summary.
+
+    Never changed once written, but for the class, and the headline that goes with it, by an analyst
+    (`Reclassification`).
+    """
 
     document = models.ForeignKey(
         "platforms.Document", models.PROTECT, related_name="changes", help_text="The document."
@@ -97,7 +102,11 @@ class Change(models.Model):
             models.CheckConstraint(condition=~Q(headline=""), name="change_has_a_headline"),
         ]
         indexes = [models.Index(fields=["document", "-seen_at"], name="change_by_document")]
-        triggers = [*append_only("number"), set_once("number")]
+        triggers = [
+            *append_only("number", "change_class", "headline"),
+            set_once("number"),
+            class_of_an_analyst(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.record_id or 'change'} {self.headline}"
@@ -116,6 +125,14 @@ class Change(models.Model):
     def is_substantive(self) -> bool:
         """Whether the platform changed what the text says."""
         return self.kind.is_substantive
+
+    def as_told_at(self, moment: datetime) -> tuple[str, str]:
+        """Class and headline at a moment, before later words of analysts."""
+        later = self.reclassifications.filter(decided_at__gt=moment).order_by("decided_at", "pk")
+        first = later.first()
+        if first is None:
+            return self.change_class, self.headline
+        return first.from_class, first.from_headline
 
     def get_absolute_url(self) -> str:
         """The public page of the change."""

@@ -191,6 +191,11 @@ class Source(models.Model):
         blank=True,
         help_text="CSS selectors of what is left out.",
     )
+    filters = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Declared filters: parts of the page left out, query parameters dropped.",
+    )
     declaration = models.JSONField(
         default=dict,
         blank=True,

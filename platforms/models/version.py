@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -83,6 +84,10 @@ class Version(models.Model):
     language = models.CharField(
         max_length=12, blank=True, help_text="Language found in the text; empty: not sure."
     )
+    lost_ratio = models.FloatField(
+        default=0.0,
+        help_text="Part of the page's text that a second reading found and this one lacks, 0 to 1.",
+    )
     stated_on = models.DateField(
         null=True, blank=True, help_text="The document's own 'last updated' date."
     )
@@ -150,6 +155,9 @@ class VersionInput(models.Model):
     )
     remove = models.JSONField(
         default=list, help_text="CSS selectors of what was left out, as they were then."
+    )
+    filters = models.JSONField(
+        default=list, help_text="Declared filters of the page, as they were then."
     )
 
     class Meta:
@@ -220,6 +228,17 @@ class Sighting(models.Model):
     published_at = models.DateTimeField(
         null=True, blank=True, help_text="When it became the public text, in the archive's clock."
     )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who ended its quarantine, where a person did.",
+    )
+    release_reason = models.CharField(
+        max_length=300, blank=True, help_text="Why its quarantine was ended."
+    )
     recorded_at = models.DateTimeField(help_text="When the archive wrote it down.")
     superseded_at = models.DateTimeField(
         null=True, blank=True, help_text="When the archive learnt better; empty: still held true."
@@ -248,6 +267,11 @@ class Sighting(models.Model):
                 condition=~Q(state="held") | (Q(held_until__isnull=False) & ~Q(hold_reason="")),
                 name="sighting_held_says_why_and_until",
             ),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True, release_reason="")
+                | (Q(released_by__isnull=False) & ~Q(release_reason="")),
+                name="sighting_release_says_who_and_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["held_until"], condition=Q(state="held"), name="sighting_held"),
@@ -260,6 +284,8 @@ class Sighting(models.Model):
             "hold_reason",
             "held_until",
             "published_at",
+            "released_by",
+            "release_reason",
             "superseded_at",
         )
 

@@ -90,7 +90,7 @@ def announce_change(*, change: Change, now: datetime) -> Publication | None:
     change.number = give_number(kind=RecordKind.CHANGE)
     change.save(update_fields=["number"])
     entity = change.document.entity
-    record = change_content(change)
+    record = change_content(change, now)
     publication = Publication.objects.create(
         kind=Publication.Kind.CHANGE,
         change=change,

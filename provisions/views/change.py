@@ -1,7 +1,5 @@
 """A change of a document: facts and redline, and the published records that it touches."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,36 +12,22 @@ from django.utils import timezone
 
 from platforms.archive.change_class import ChangeClass
 from platforms.archive.link_targets import LinkShift, link_shifts
-from platforms.archive.shifts import ShiftKind
 from platforms.evidence import evidence_of
 from platforms.facets import AnyOf, Counted, Facet, FacetSet
 from platforms.models import Change, Version
 from platforms.records import RecordKind, parse_record_id
-from platforms.views.parts import Figure, crumbs_to, paginated, plural, query_without
+from platforms.views.class_words import class_words
+from platforms.views.dates_panel import change_dates
+from platforms.views.notice_panel import shown_notice
+from platforms.views.parts import crumbs_to, paginated, plural, query_without
+from platforms.views.redline_page import redline_page
+from platforms.views.shown_summary import change_figures, shown_summary
 from platforms.views.texts import text_name
 from provisions.touched import touched_by
 from provisions.views.change_item import change_items
 
 PERIODS = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last 12 months"))
 MOST_LINKS = 60
-SHIFT_LABELS: Mapping[str, str] = {
-    ShiftKind.DATE: "A date",
-    ShiftKind.PERIOD: "A period",
-    ShiftKind.MONEY: "An amount",
-    ShiftKind.NUMBER: "A figure",
-    ShiftKind.MODAL: "What may or must be done",
-    ShiftKind.DEFAULT: "A default",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ShownShift:
-    """A statement that reads otherwise, with the words of both sides."""
-
-    label: str
-    kind: str
-    before: str
-    after: str
 
 
 def _by_class(changes: QuerySet[Change]) -> Counted:
@@ -114,22 +98,25 @@ def change(request: HttpRequest, record_id: str) -> HttpResponse:
     before, after = found.from_sighting.version, found.to_sighting.version
     before.document = after.document = document
     links = _links(found, before, after)
+    names = {"before_name": text_name(before), "after_name": text_name(after)}
+    redline = redline_page(found.hunks, request, **names)
     context = {
         "change": found,
         "document": document,
         "entity": document.entity,
         "before": before,
         "after": after,
-        "before_name": text_name(before),
-        "after_name": text_name(after),
+        **names,
         "crumbs": crumbs_to(document.entity, document),
         "share_url": settings.PUBLIC_ORIGIN + found.get_absolute_url(),
-        "figures": _figures(found, before, after),
-        "shifts": _shifts(found),
+        "figures": change_figures(found.summary, before, after),
+        "class_words": class_words(found),
+        "dates": change_dates(found, before, after),
+        "notice": shown_notice(found, before, after),
+        "summary": shown_summary(found.summary, found.hunks, redline),
         "links": links[:MOST_LINKS],
         "more_links": max(len(links) - MOST_LINKS, 0),
-        "hunks": found.hunks,
-        "mode": redline_mode(request),
+        "redline": redline,
         "provisions": touched_by(found),
         "ticks": evidence_of(after, found).ticks,
         "earlier": _beside(found, "earlier"),
@@ -138,43 +125,11 @@ def change(request: HttpRequest, record_id: str) -> HttpResponse:
     return render(request, "provisions/change.html", context)
 
 
-def redline_mode(request: HttpRequest) -> str:
-    """How a redline is to be shown at first: inline, side or clean."""
-    asked = request.GET.get("view", "")
-    return asked if asked in {"side", "clean"} else "inline"
-
-
 def _public_change(record_id: str) -> Change:
     found = parse_record_id(record_id)
     if found is None or found[0] is not RecordKind.CHANGE:
         raise Http404
     return get_object_or_404(Change.objects.public().with_texts(), number=found[1])
-
-
-def _figures(change: Change, before: Version, after: Version) -> list[Figure]:
-    counts = change.summary.get("counts", {})
-    difference = after.word_count - before.word_count
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return [
-        Figure("Passages reworded", f"{counts.get('reworded', 0):,}"),
-        Figure("Passages added", f"{counts.get('added', 0):,}"),
-        Figure("Passages removed", f"{counts.get('removed', 0):,}"),
-        Figure("Words", f"{sign}{abs(difference):,}", f"{after.word_count:,} now"),
-    ]
-
-
-def _shifts(change: Change) -> list[ShownShift]:
-    """The statements that read otherwise; two within the same words are shown once."""
-    shifts = [
-        ShownShift(
-            label=SHIFT_LABELS.get(shift["kind"], "A statement"),
-            kind=shift["kind"],
-            before=shift["before_quote"],
-            after=shift["after_quote"],
-        )
-        for shift in change.summary.get("shifts", [])
-    ]
-    return list(dict.fromkeys(shifts))
 
 
 def _links(change: Change, before: Version, after: Version) -> tuple[LinkShift, ...]:

@@ -6,14 +6,21 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
-from platforms.archive.outcome import Outcome
 from platforms.evidence import evidence_of
-from platforms.models import Change, Document, Sighting, Source, Version
+from platforms.models import Change, Document, Source, Version
+from platforms.variants_page import served_lately
 from platforms.views.parts import Moment, Notice, crumbs_to
 from platforms.views.texts import in_words, public_document, version_at
 from provisions.models import Provision, ProvisionState
 from provisions.reader import Mark, sections_of
+from provisions.views.document_state import (
+    DocumentState,
+    document_state,
+    held_notice,
+    not_captured,
+)
 
 MOST_MOMENTS = 6
 
@@ -41,7 +48,8 @@ def _page(
     version.document = document
     change = Change.objects.public().to_version(version)
     marks = _marks(document, version)
-    sources = list(document.sources.order_by("position", "pk"))
+    sources = _sources(document)
+    state = _state(document, sources) if is_public_text else None
     url = document.get_absolute_url() if is_public_text else version.get_absolute_url()
     context = {
         "document": document,
@@ -51,7 +59,8 @@ def _page(
         "crumbs": crumbs_to(document.entity, None if is_public_text else document),
         "original_url": sources[0].url if sources else "",
         "share_url": settings.PUBLIC_ORIGIN + url,
-        "notices": _notices(document, version, sources, is_public_text=is_public_text),
+        "notices": _notices(document, sources, state),
+        "state": state,
         "sections": sections_of(version.text, marks),
         "provision_count": len(marks),
         "timeline": _timeline(document, version),
@@ -109,14 +118,28 @@ def _mark(record: Provision, state: ProvisionState | None, version: Version) -> 
     return Mark(record, start, start + len(analysis.quote)) if start >= 0 else None
 
 
+def _sources(document: Document) -> list[Source]:
+    """The addresses in order, each with the latest capture's address; one query."""
+    captures = document.sources.select_related("latest_snapshot")
+    heavy = ("declaration", "latest_snapshot__capture_record")
+    return list(captures.defer(*heavy).order_by("position", "pk"))
+
+
+def _state(document: Document, sources: list[Source]) -> DocumentState:
+    return document_state(document, sources, served_lately(document, now=timezone.now()))
+
+
 def _notices(
-    document: Document, version: Version, sources: Iterable[Source], *, is_public_text: bool
+    document: Document, sources: Iterable[Source], state: DocumentState | None
 ) -> list[Notice]:
-    """What a reader must know before reading: an older text, a held one, a capture that fails."""
+    """What a reader must know before reading: an older text, a held one, a capture that fails.
+
+    Without a state, the text is not the public one.
+    """
     notices = []
     if document.entity.is_demo:
         notices.append(demonstration())
-    if not is_public_text:
+    if state is None:
         url = document.get_absolute_url()
         text = "The document has another public text now."
         notices.append(Notice("wait", "An earlier text.", text, url, "Read the public text"))
@@ -124,10 +147,7 @@ def _notices(
     if document.ended_at:
         text = f"The platform withdrew this document on {in_words(document.ended_at)}."
         notices.append(Notice("", "No longer published.", text))
-    if held := _held(document):
-        notices.append(held)
-    if failing := not_captured(sources):
-        notices.append(failing)
+    notices += filter(None, (held_notice(state.lately.held), not_captured(sources)))
     return notices
 
 
@@ -135,37 +155,3 @@ def demonstration() -> Notice:
     """That the platform is invented."""
     text = "The platform is invented, to show how the archive works."
     return Notice("", "Demonstration.", text)
-
-
-def _held(document: Document) -> Notice | None:
-    """That another text than the public one is being served, and is held."""
-    held = (
-        Sighting.objects.filter(
-            document=document, ended_at=None, superseded_at=None, state=Sighting.State.HELD
-        )
-        .select_related("version")
-        .defer("version__text")
-        .first()
-    )
-    if held is None:
-        return None
-    since = in_words(held.first_seen_at)
-    if held.is_return:
-        seen = in_words(held.version.first_seen_at)
-        text = f"An earlier text (first seen {seen}) is being served since {since}."
-    else:
-        text = f"Another text is being served since {since}."
-    return Notice("wait", text, f"It is not public yet: {held.get_hold_reason_display().lower()}.")
-
-
-def not_captured(sources: Iterable[Source]) -> Notice | None:
-    """That the latest checks of a source failed, since when and why."""
-    for source in sources:
-        if not source.failures or not source.last_outcome:
-            continue
-        reason = Outcome(source.last_outcome).label
-        if source.last_captured_at is None:
-            return Notice("fail", "Not captured yet.", f"{reason}.")
-        title = f"Not captured since {in_words(source.last_captured_at)}."
-        return Notice("fail", title, f"{reason}.")
-    return None

@@ -55,7 +55,7 @@ def test_the_front_page_leads_to_what_fails(as_analyst):
 
     troubles = {figure.label: figure.count for figure in front.machine if figure.is_trouble}
     assert (troubles["Failing"], troubles["Mails given up"], troubles["Silent leases"]) == (1, 1, 0)
-    linked = [each for each in [*front.people, *front.machine] if each.address]
+    linked = [each for each in [*front.people, *front.held, *front.machine] if each.address]
     assert all(as_analyst.get(figure.address).status_code == 200 for figure in linked)
 
 

@@ -40,8 +40,10 @@ def sign_up(page):
 def follow_the_newest_mail(page, link):
     """Open the local mail box and press a link in the text of its newest mail."""
     page.goto("/mailbox/")
-    page.get_by_role("row").nth(1).get_by_role("link").click()
-    page.locator("pre").first.get_by_role("link").filter(has_text=link).click()
+    with page.expect_navigation():
+        page.get_by_role("row").nth(1).get_by_role("link").click()
+    with page.expect_navigation():
+        page.locator("pre").first.get_by_role("link").filter(has_text=link).click()
 
 
 def announce_a_change(document):

@@ -55,9 +55,9 @@ def walk_to_the_change(page, archive):
     assert page.locator("h1").inner_text() == archive.change.headline
     assert page.locator(".diff__inline del").first.is_visible()
     assert page.locator(".diff__inline ins").first.is_visible()
-    page.get_by_text("Side by side").click()
-    assert not page.locator(".diff__inline").first.is_visible()
-    assert page.locator(".diff__side").first.is_visible()
+    page.get_by_role("link", name="Side by side").click()
+    page.locator(".diff__side").first.wait_for()
+    assert page.locator(".diff__inline").count() == 0
 
 
 def choose_citation(page, label):
@@ -90,6 +90,25 @@ def test_everything_reads_without_script(page_without_script, archive):
     assert choose_citation(page, "BibTeX").startswith("@")
     assert choose_citation(page, "APA").startswith("Kestrel AI.")
     assert not page.get_by_role("button", name="Copy citation").is_visible()
+
+
+def test_a_reader_compares_two_texts_and_cites_a_passage_without_script(
+    page_without_script, archive
+):
+    document = archive.change.document
+    page = page_without_script
+    page.goto(document.get_absolute_url())
+    page.get_by_role("link", name="All versions").first.click()
+    page.get_by_role("button", name="Compare").click()
+    assert page.locator("h1").inner_text() == "Two texts compared"
+    page.get_by_role("link", name="Only changes").click()
+
+    page.get_by_role("link", name="show in the redline").first.click()
+    address, _, passage = page.url.partition("#")
+    assert "view=only" in address
+    assert page.locator(f"#{passage} del").first.is_visible()
+    page.get_by_role("link", name=archive.change.record_id).click()
+    assert page.locator("h1").inner_text() == archive.change.headline
 
 
 def test_filters_apply_with_a_button_where_there_is_no_script(page_without_script):

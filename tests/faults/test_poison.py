@@ -9,7 +9,7 @@ import pytest
 from monitoring.actions.rounds import ATTEMPTS
 from monitoring.actions.sweep import sweep
 from monitoring.models import LeaseItem
-from platforms.actions import derive
+from platforms.actions import reading
 from platforms.models import Check, Source
 from tests.factories import make_change, make_watch
 from tests.faults.invariants import assert_invariants, assert_settled
@@ -17,7 +17,7 @@ from tests.faults.kill import is_killed
 from tests.faults.rounds import CADENCE, LEASE_ENDS, declare, work_off
 from tests.platforms.actions.local_site import POLICY
 
-read = derive.read_page
+read = reading.read_page
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def assert_neighbours_are_public() -> None:
 def test_a_page_that_breaks_its_reader_is_tried_three_times_then_put_off(
     poison, site, clock, monkeypatch
 ):
-    monkeypatch.setattr(derive, "read_page", raise_on_poison)
+    monkeypatch.setattr(reading, "read_page", raise_on_poison)
 
     for attempt in range(1, ATTEMPTS + 1):
         work_off(now=clock.now, gate=site.gate)
@@ -80,7 +80,7 @@ def test_a_page_that_breaks_its_reader_is_tried_three_times_then_put_off(
 def test_a_page_that_kills_its_worker_is_given_up_and_its_neighbours_go_on(
     poison, site, clock, monkeypatch
 ):
-    monkeypatch.setattr(derive, "read_page", die_on_poison)
+    monkeypatch.setattr(reading, "read_page", die_on_poison)
 
     deaths = 0
     while LeaseItem.objects.filter(done_at=None).exists() or not deaths:
@@ -101,7 +101,7 @@ def test_a_page_that_kills_its_worker_is_given_up_and_its_neighbours_go_on(
 
 @pytest.mark.django_db(transaction=True)
 def test_after_one_death_the_neighbours_come_first(poison, site, clock, monkeypatch):
-    monkeypatch.setattr(derive, "read_page", die_on_poison)
+    monkeypatch.setattr(reading, "read_page", die_on_poison)
 
     for _ in range(2):
         assert is_killed(lambda: work_off(now=clock.now, gate=site.gate))

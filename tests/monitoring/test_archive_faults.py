@@ -26,11 +26,13 @@ from platforms.models import (
     Document,
     ImportedText,
     LogLeaf,
+    Reclassification,
     RecordNumber,
     Scrub,
     SealRefusal,
     Sighting,
     Snapshot,
+    Succession,
     Tombstone,
     Version,
     VersionInput,
@@ -54,7 +56,9 @@ from tests.factories import (
     make_analysis,
     make_article,
     make_change,
+    make_document,
     make_entity,
+    make_person,
     make_snapshot,
     make_source,
 )
@@ -94,6 +98,10 @@ def publications(analysis: Analysis) -> list[str]:
     return [f"publication:{pk}" for pk in analysis.publications.values_list("pk", flat=True)]
 
 
+def released() -> Fields:
+    return {"released_by": make_person(), "release_reason": "Read by eye."}
+
+
 def fixed(**fields: Any) -> Callable[[Any], Fields]:
     return lambda _row: fields
 
@@ -112,7 +120,7 @@ TABLES = [
         first(Version, first_seen_at=NOON),
         lambda row: [LATER_TEXT, *states(row)],
         frozenset(
-            {"recorded_at", "word_count", "heading_count", "language"}
+            {"recorded_at", "word_count", "heading_count", "language", "lost_ratio"}
             | {"stated_on", "effective_on", "effective_basis"}
         ),
         {
@@ -138,13 +146,15 @@ TABLES = [
         lambda row: [row.document.record_id, "CA-C-000001"],
         frozenset(
             {"is_technical", "is_return", "last_seen_at", "ended_at", "hold_reason"}
-            | {"held_until", "published_at", "recorded_at"}
+            | {"held_until", "published_at", "recorded_at", "released_by", "release_reason"}
         ),
         {
             "first_seen_at": fixed(first_seen_at=NOON - DAY),
             "document": lambda _row: {"document": Document.objects.get(number=2), "ended_at": NOON},
             "state": fixed(state="passed", published_at=None),
             "superseded_at": fixed(superseded_at=NOON),
+            "released_by": lambda _row: released(),
+            "release_reason": lambda _row: released(),
         },
     ),
     Table(
@@ -155,6 +165,28 @@ TABLES = [
         {
             "from_sighting": lambda _row: {"from_sighting": a_sighting()},
             "to_sighting": lambda _row: {"to_sighting": a_sighting()},
+        },
+    ),
+    Table(
+        Reclassification,
+        first(Reclassification),
+        lambda row: [row.change.record_id, f"publication:{row.change.publication.pk}"],
+        frozenset({"reason", "decided_by", "decided_at"}),
+        {
+            "change": lambda _row: {"change": make_change()},
+            "from_class": fixed(from_class="technical"),
+            "to_class": fixed(to_class="technical"),
+        },
+    ),
+    # What became of a document is an analyst's word; nothing else says it.
+    Table(
+        Succession,
+        first(Succession),
+        lambda row: [],
+        ALL,
+        {
+            "earlier": lambda _row: {"earlier": make_document()},
+            "later": lambda _row: {"later": make_document()},
         },
     ),
     Table(

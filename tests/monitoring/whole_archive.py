@@ -5,18 +5,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from platforms.actions.erase import erase_bytes
+from platforms.actions.lifecycle import record_succession
+from platforms.actions.reclassify import reclassify
 from platforms.actions.scrub import scrub_store
 from platforms.actions.seal import make_key, seal
+from platforms.archive.change_class import ChangeClass
 from platforms.archive.extract import extract
 from platforms.archive.extraction import Extraction
 from platforms.archive.timestamp import Authority, Token, new_nonce, request_for, verify_token
 from platforms.models import (
     Anchor,
+    Change,
     Checkpoint,
     Document,
     ImportedText,
     Provenance,
     SealRefusal,
+    Succession,
     Version,
 )
 from provisions.actions.publish import withdraw
@@ -30,7 +35,9 @@ from tests.factories import (
     make_captured_version,
     make_change,
     make_check,
+    make_document,
     make_finding,
+    make_person,
     make_provision,
     make_provision_state,
     make_publication,
@@ -55,6 +62,7 @@ def make_whole_archive(folder: Path) -> None:
     """Texts, changes, records, an import, an erasure, checkpoints; nothing in it is wrong."""
     make_key()
     document = make_changed_document()
+    make_words_of_analysts(document)
     make_record(document)
     make_withdrawn_record(document)
     make_html_text()
@@ -79,6 +87,27 @@ def make_changed_document() -> Document:
     make_check(source, NOON, "new_version", snapshot=version.inputs.first(), version=version)
     document.refresh_from_db()
     return document
+
+
+def make_words_of_analysts(document: Document) -> None:
+    """Another class for its change, and the document that it goes on as."""
+    ada = make_person()
+    reclassify(
+        change=Change.objects.get(document=document),
+        to_class=ChangeClass.SUBSTANTIVE_MAJOR,
+        reason="It takes a right away.",
+        by=ada,
+        now=NOON + timedelta(days=1),
+    )
+    record_succession(
+        earlier=document,
+        later=make_document(document.entity, "Imprint"),
+        kind=Succession.Kind.SPLIT,
+        happened_on=NOON.date(),
+        reason="The platform's own notice.",
+        by=ada,
+        now=NOON,
+    )
 
 
 def make_record(document: Document) -> Provision:

@@ -49,7 +49,7 @@ def test_a_withdrawal_differs_from_the_record_in_its_state_alone():
 def test_a_change_names_both_texts_by_hash():
     change = Change.objects.get(pk=make_change().pk)
 
-    content = change_content(change)
+    content = change_content(change, change.recorded_at)
 
     assert content == Publication.objects.get().record
     assert content["from_text_sha256"] == change.from_sighting.version.text_sha256

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 
+from conductatlas.actions.roles import ensure_analyst_role
 from platforms.actions.seal import key_file, make_key
 
 REFERENCE = "load_reference"
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, no_demo: bool, **_options: Any) -> None:
         """Run the steps in order; an error in one ends the command, but for the signature."""
         call_command("migrate", interactive=False, verbosity=0)
+        ensure_analyst_role()  # a release may give analysts new rights
         steps = [REFERENCE, DEMO] if settings.DEMO and not no_demo else [REFERENCE]
         for step in steps:
             if step in get_commands():

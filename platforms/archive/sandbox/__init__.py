@@ -6,7 +6,12 @@ for each document; a document that breaks it is a typed failure, and the next on
 
 from platforms.archive.sandbox.limits import STOPPED, ReaderLimits
 from platforms.archive.sandbox.pool import ReaderPool
-from platforms.archive.sandbox.questions import decode_apart, extract_apart, read_page
+from platforms.archive.sandbox.questions import (
+    decode_apart,
+    extract_apart,
+    read_page,
+    read_passages,
+)
 from platforms.archive.sandbox.reader import ReaderNotStarted
 
 __all__ = [
@@ -17,4 +22,5 @@ __all__ = [
     "decode_apart",
     "extract_apart",
     "read_page",
+    "read_passages",
 ]

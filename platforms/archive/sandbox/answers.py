@@ -45,6 +45,16 @@ def text_of(header: Header, payload: bytes) -> Extraction | ExtractionFailure:
     return _failure(header, payload)
 
 
+def passages_of(header: Header, payload: bytes) -> tuple[str, ...] | ExtractionFailure:
+    """The answer to a question for all passages of a page. Raises NotAnAnswer."""
+    if header.get("kind") != "passages":
+        return _failure(header, payload)
+    passages = tuple(_decoded(payload).split("\n"))
+    if not all(passages):
+        raise NotAnAnswer("A passage is empty.")
+    return passages
+
+
 def body_of(header: Header, payload: bytes) -> bytes | ExtractionFailure:
     """The answer to a question for a decoded body. Raises NotAnAnswer."""
     return payload if header.get("kind") == "body" else _failure(header, payload)
@@ -60,12 +70,9 @@ def _failure(header: Header, payload: bytes) -> ExtractionFailure:
 
 
 def _extraction(header: Header, payload: bytes) -> Extraction:
-    try:
-        text = payload.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise NotAnAnswer("The text is no UTF-8.") from error
-    if "\x00" in text or not text.endswith("\n"):
-        raise NotAnAnswer("The text holds a NUL, or has no end.")
+    text = _decoded(payload)
+    if not text.endswith("\n"):
+        raise NotAnAnswer("The text has no end.")
     extractor = _text(header, "extractor", _LONGEST_NAME)
     if extractor not in _EXTRACTORS:
         raise NotAnAnswer("The extractor is unknown.")
@@ -76,7 +83,25 @@ def _extraction(header: Header, payload: bytes) -> Extraction:
         title=_text(header, "title", _LONGEST_TITLE),
         language=_text(header, "language", 3) if header.get("language") is not None else None,
         charset=_text(header, "charset", _LONGEST_NAME),
+        lost_ratio=_ratio(header, "lost_ratio"),
     )
+
+
+def _decoded(payload: bytes) -> str:
+    try:
+        text = payload.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotAnAnswer("The text is no UTF-8.") from error
+    if "\x00" in text:
+        raise NotAnAnswer("The text holds a NUL.")
+    return text
+
+
+def _ratio(header: Header, name: str) -> float:
+    value = header.get(name)
+    if not isinstance(value, float) or not 0 <= value <= 1:
+        raise NotAnAnswer(f"The {name} is no number from 0 to 1.")
+    return value
 
 
 def _headings(found: object, letters: int) -> tuple[Heading, ...]:

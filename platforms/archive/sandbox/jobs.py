@@ -1,4 +1,5 @@
-"""What a reader can be asked: a page with its verdict, a text alone, a content coding undone.
+"""What a reader can be asked: a page with its verdict, a text alone, all passages of a page, a
+content coding undone.
 
 These run inside the child. They are plain functions all the same: bytes and a header in, a header
 and bytes out.
@@ -13,6 +14,7 @@ from platforms.archive.netguard import Limits
 from platforms.archive.outcome import Outcome
 from platforms.archive.sandbox.frames import Header
 from platforms.archive.walls import Verdict, judge_head, judge_page
+from platforms.archive.whole_page import page_passages
 
 # Many members of one stream are copied once for each piece fed, so a piece is small.
 _PIECE_BYTES = 16_384
@@ -21,16 +23,16 @@ _SELECTED_NOTHING = frozenset({Outcome.SELECTOR_BROKEN, Outcome.EMPTY})
 
 def text_answer(body: bytes, asked: dict[str, Any]) -> tuple[Header, bytes]:
     """`extract` with the arguments of the header."""
-    return _told(_extracted(body, asked, asked["select"], asked["remove"]))
+    return _told(_extracted(body, asked))
 
 
 def page_answer(body: bytes, asked: dict[str, Any]) -> tuple[Header, bytes]:
     """The text of a page, unless the page stands in the place of the document."""
-    part = _extracted(body, asked, asked["select"], asked["remove"])
+    part = _extracted(body, asked)
     whole = part
     if isinstance(part, ExtractionFailure) and part.outcome in _SELECTED_NOTHING:
         # Where the selectors find nothing, the page as a whole says what was served instead.
-        whole = _extracted(body, asked, (), ())
+        whole = _extracted(body, {**asked, "select": (), "remove": (), "filters": ()})
     verdict = _verdict(body, asked, whole)
     return _told(ExtractionFailure(verdict.outcome, verdict.rule) if verdict else part)
 
@@ -48,7 +50,16 @@ def _verdict(
         title=whole.title if isinstance(whole, Extraction) else "",
         text=whole.text if isinstance(whole, Extraction) else "",
         html=body.decode("utf-8", errors="replace") if is_html else "",
+        known=asked.get("known"),
     )
+
+
+def passages_answer(body: bytes, asked: dict[str, Any]) -> tuple[Header, bytes]:
+    """Every passage of the whole page, one a line."""
+    passages = page_passages(body, asked["media_type"], asked["charset"])
+    if not passages:
+        return _told(ExtractionFailure(Outcome.EMPTY, "No passage was found on the page."))
+    return {"kind": "passages"}, "\n".join(passages).encode("utf-8", "replace")
 
 
 def body_answer(wire: bytes, asked: dict[str, Any]) -> tuple[Header, bytes]:
@@ -74,20 +85,20 @@ def body_answer(wire: bytes, asked: dict[str, Any]) -> tuple[Header, bytes]:
 JOBS: dict[str, Callable[[bytes, dict[str, Any]], tuple[Header, bytes]]] = {
     "text": text_answer,
     "page": page_answer,
+    "passages": passages_answer,
     "body": body_answer,
 }
 
 
-def _extracted(
-    body: bytes, asked: dict[str, Any], select: Any, remove: Any
-) -> Extraction | ExtractionFailure:
+def _extracted(body: bytes, asked: dict[str, Any]) -> Extraction | ExtractionFailure:
     return extract(
         body,
         media_type=asked["media_type"],
         charset=asked["charset"],
         url=asked["url"],
-        select=select,
-        remove=remove,
+        select=asked["select"],
+        remove=asked["remove"],
+        filters=asked.get("filters", ()),
     )
 
 
@@ -101,5 +112,6 @@ def _told(read: Extraction | ExtractionFailure) -> tuple[Header, bytes]:
         "title": read.title,
         "language": read.language,
         "charset": read.charset,
+        "lost_ratio": read.lost_ratio,
     }
     return header, read.text.encode("utf-8", "replace")

@@ -6,7 +6,9 @@ from platforms.archive.decoding import NO_CODING
 from platforms.archive.extraction import Extraction, ExtractionFailure
 from platforms.archive.netguard import Limits
 from platforms.archive.outcome import Outcome
-from platforms.archive.sandbox.answers import body_of, text_of
+from platforms.archive.page_filters import Filter
+from platforms.archive.range_selectors import Selector
+from platforms.archive.sandbox.answers import body_of, passages_of, text_of
 from platforms.archive.sandbox.pool import READERS, ReaderPool
 
 
@@ -18,17 +20,21 @@ def read_page(
     media_type: str,
     charset: str | None = None,
     url: str = "",
-    select: Sequence[str] = (),
-    remove: Sequence[str] = (),
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+    filters: Sequence[Filter] = (),
+    known: str | None = None,
     readers: ReaderPool = READERS,
 ) -> Extraction | ExtractionFailure:
     """The text of a fetched page, or why it is none: `extract` and `judge_page` in one round trip.
 
+    `known` is the document's last public text, beside which another page is noticed.
     A document that stops its reader is UNREADABLE with a detail that begins with STOPPED.
     Raises ReaderNotStarted where no child can be had.
     """
-    asked = {**_asked(media_type, charset, url, select, remove), "status": status}
-    return readers.ask("page", {**asked, "headers": dict(headers)}, body, text_of)
+    asked = {**_asked(media_type, charset, url, select, remove, filters), "status": status}
+    asked |= {"headers": dict(headers), "known": known}
+    return readers.ask("page", asked, body, text_of)
 
 
 def extract_apart(
@@ -37,13 +43,25 @@ def extract_apart(
     media_type: str,
     charset: str | None = None,
     url: str = "",
-    select: Sequence[str] = (),
-    remove: Sequence[str] = (),
+    select: Sequence[Selector] = (),
+    remove: Sequence[Selector] = (),
+    filters: Sequence[Filter] = (),
     readers: ReaderPool = READERS,
 ) -> Extraction | ExtractionFailure:
     """`extract` in a child, with its arguments and answers; failures as for `read_page`."""
-    asked = _asked(media_type, charset, url, select, remove)
+    asked = _asked(media_type, charset, url, select, remove, filters)
     return readers.ask("text", asked, body, text_of)
+
+
+def read_passages(
+    body: bytes, *, media_type: str, charset: str | None = None, readers: ReaderPool = READERS
+) -> tuple[str, ...] | ExtractionFailure:
+    """`page_passages` in a child: every passage of the whole page, folded for comparison.
+
+    EMPTY where the page has none; failures as for `read_page`.
+    """
+    asked: dict[str, object] = {"media_type": media_type, "charset": charset}
+    return readers.ask("passages", asked, body, passages_of)
 
 
 def decode_apart(
@@ -71,12 +89,22 @@ def decode_apart(
 
 
 def _asked(
-    media_type: str, charset: str | None, url: str, select: Sequence[str], remove: Sequence[str]
+    media_type: str,
+    charset: str | None,
+    url: str,
+    select: Sequence[Selector],
+    remove: Sequence[Selector],
+    filters: Sequence[Filter],
 ) -> dict[str, object]:
     return {
         "media_type": media_type,
         "charset": charset,
         "url": url,
-        "select": list(select),
-        "remove": list(remove),
+        "select": [_portable(selector) for selector in select],
+        "remove": [_portable(selector) for selector in remove],
+        "filters": [dict(entry) for entry in filters],
     }
+
+
+def _portable(selector: Selector) -> str | dict[str, str]:
+    return selector if isinstance(selector, str) else dict(selector)

@@ -24,6 +24,9 @@ def analyst():
         "provisions.change_clausetype",
         "platforms.change_source",
         "platforms.view_logleaf",
+        "platforms.change_sighting",
+        "platforms.add_reclassification",
+        "platforms.add_succession",
         "monitoring.view_lease",
     ],
 )
@@ -39,6 +42,8 @@ def test_an_analyst_may(analyst, right):
         "monitoring.change_account",
         "provisions.delete_analysis",
         "platforms.change_version",
+        "platforms.change_reclassification",
+        "platforms.delete_succession",
         "platforms.delete_document",
     ],
 )

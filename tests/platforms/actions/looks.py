@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from platforms.actions.derive import Reading, record_version
+from platforms.actions.derive import record_version
+from platforms.actions.reading import Reading
 from platforms.actions.sightings import Sight, sight
 from platforms.archive.markdown_blocks import headings_of
 from platforms.models import Document, Provenance, Sighting

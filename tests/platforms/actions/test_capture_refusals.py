@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from platforms.actions.capture import capture_source
-from platforms.actions.derive import Reading, record_version
+from platforms.actions.derive import record_version
+from platforms.actions.reading import Reading
 from platforms.actions.sightings import Sight, sight
 from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate

@@ -188,6 +188,45 @@ def test_after_a_wall_the_same_text_goes_on(site, source, noon):
     assert Version.objects.count() == 1
 
 
+START_PAGE = (
+    "<html><title>Orchard</title><h1>Talk to the people you like</h1>"
+    "<p>Orchard brings the whole neighbourhood to one bright and cheerful table.</p>"
+    "<p>Thousands of gardens already grow here, and there is always room for one more.</p></html>"
+)
+
+
+def test_another_page_is_known_beside_the_public_text(site, source, noon):
+    look(source, site, noon)
+    site.serve(START_PAGE)
+
+    check = look(source, site, noon + DAY)
+
+    assert (check.outcome, check.version) == (Outcome.SOFT_404, None)
+
+
+def test_a_start_page_says_nothing_where_no_text_is_public(site, source, noon):
+    site.serve(START_PAGE)
+
+    assert look(source, site, noon).outcome == Outcome.NEW_VERSION
+
+
+def test_a_wall_restarts_the_time_that_an_earlier_text_must_stay(site, source, noon):
+    for day, page in [(0, POLICY), (1, CHANGED), (2, CHANGED), (3, POLICY)]:
+        site.serve(page)
+        look(source, site, noon + day * DAY)
+    page, how, _ = WALLS["a bot check"]
+    site.serve(page, **how)
+    look(source, site, noon + 8 * DAY)
+    site.serve(POLICY)
+
+    look(source, site, noon + 10 * DAY)
+    assert Change.objects.count() == 1
+    look(source, site, noon + 15 * DAY)
+
+    assert Change.objects.count() == 2
+    assert_archive_holds()
+
+
 def test_a_selector_that_finds_nothing_makes_no_version(site, noon):
     source = make_source(url=f"http://{HOST}/privacy", select=["#moved"])
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from platforms.actions import derive
+from platforms.actions import reading
 from platforms.archive.outcome import Outcome
 from platforms.archive.sandbox import STOPPED, ReaderLimits, ReaderPool, read_page
 from platforms.archive.store import StorageError
@@ -33,7 +33,7 @@ def source():
 def hasty_readers(monkeypatch):
     """Readers that may use a fifth of a second."""
     pool = ReaderPool(ReaderLimits(cpu_seconds=0.2))
-    monkeypatch.setattr(derive, "read_page", partial(read_page, readers=pool))
+    monkeypatch.setattr(reading, "read_page", partial(read_page, readers=pool))
     yield pool
     pool.close()
 
@@ -48,7 +48,7 @@ def test_bytes_that_stop_their_reader_are_read_three_times_and_no_more(
     assert {check.outcome for check in checks} == {Outcome.UNREADABLE}
     assert all(check.detail.startswith(STOPPED) for check in checks)
     with monkeypatch.context() as patch:
-        patch.delattr(derive, "read_page")
+        patch.delattr(reading, "read_page")
         fourth = look(source, site, noon + 3 * DAY)
     assert fourth.outcome == Outcome.UNREADABLE
     assert "3 times" in fourth.detail
@@ -70,7 +70,7 @@ def test_a_disk_that_refuses_is_a_typed_outcome(site, source, noon, monkeypatch)
         def get(self, _sha256):
             raise StorageError("The disk is failing.")
 
-    monkeypatch.setattr(derive, "blob_store", Refusing)
+    monkeypatch.setattr(reading, "blob_store", Refusing)
 
     check = look(source, site, noon)
 

@@ -34,7 +34,7 @@ def git(tmp_path):
     return GitHistory(tmp_path / "history")
 
 
-def import_all(git, now, step=lambda: None):
+def import_all(git, now, step=lambda taken: None):
     """All documents of a repository; the counts of each in the order of their paths."""
     with open_history(git.folder) as history, blob_reader(history.repository) as blobs:
         return [
@@ -234,6 +234,22 @@ def test_a_file_without_a_policy_is_skipped_with_its_reason(git, noon, content, 
     assert Sighting.objects.get().last_seen_at == START + 2 * DAY
 
 
+START_PAGE = (
+    "# Talk to the people you like\n\nOrchard brings the whole neighbourhood to one bright table.\n"
+    "\nThousands of gardens already grow here, and there is always room for one more.\n"
+)
+
+
+def test_another_page_is_known_beside_the_public_text(git, noon):
+    git.commit({PRIVACY: A}, START)
+    git.commit({PRIVACY: START_PAGE}, START + DAY)
+    git.commit({TERMS: START_PAGE}, START + DAY)
+
+    assert import_all(git, noon) == [{"new": 1, "skipped": 1}, {"new": 1}]
+
+    assert ImportedText.objects.get(path=PRIVACY, committed_at=START + DAY).outcome == "soft_404"
+
+
 def test_line_ends_and_composed_letters_are_brought_to_one_form(git, noon):
     git.commit({PRIVACY: A.replace("\n", "\r\n").replace("messages", "cafe\u0301s")}, START)
 
@@ -284,7 +300,7 @@ def test_a_stop_inside_a_document_leaves_nothing_of_it(git, noon):
     steps = iter(range(3))
 
     with pytest.raises(StopIteration):
-        import_all(git, noon, step=lambda: next(steps))
+        import_all(git, noon, step=lambda taken: next(steps))
 
     assert not Document.objects.exists()
     assert not LogLeaf.objects.exists()
@@ -295,6 +311,6 @@ def test_every_record_is_told_while_it_is_read(git, noon):
     git.commit({PRIVACY: B}, START + DAY)
     told = []
 
-    import_all(git, noon, step=lambda: told.append(1))
+    import_all(git, noon, step=lambda taken: told.append(1))
 
     assert len(told) == 3

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from platforms.actions.derive import Reading, record_change, record_version
+from platforms.actions.derive import record_change, record_version
+from platforms.actions.reading import Reading
 from platforms.archive.change_class import ChangeClass
 from platforms.models import Change, Provenance, Version
 from tests.factories import (

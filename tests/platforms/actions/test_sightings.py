@@ -205,7 +205,7 @@ def test_after_ninety_quiet_days_a_document_is_stable_again(returned, noon):
 def test_an_upgrade_of_our_own_is_public_at_once_and_not_announced(document, noon):
     confirm(document, A, noon)
 
-    sighting = see(document, B, noon + DAY, extractor="ca-html/2", is_technical=True)
+    sighting = see(document, B, noon + DAY, extractor="ca-html/3", is_technical=True)
 
     assert sighting.state == State.PUBLISHED
     change = Change.objects.get()
@@ -217,7 +217,7 @@ def test_an_upgrade_of_our_own_is_public_at_once_and_not_announced(document, noo
 def test_an_upgrade_that_reads_the_same_text_is_no_new_period(document, noon):
     confirm(document, A, noon)
 
-    see(document, A, noon + DAY, extractor="ca-html/2", is_technical=True)
+    see(document, A, noon + DAY, extractor="ca-html/3", is_technical=True)
 
     assert Sighting.objects.count() == 1
     assert not Change.objects.exists()

@@ -135,8 +135,8 @@ def test_what_makes_a_public_document_that_document_stays(admin_client):
 
     form = admin_client.get(change_page(document)).context["adminform"].form
 
-    assert "ended_at" in form.fields
-    assert {"entity", "terms_type", "slug", "language"}.isdisjoint(form.fields)
+    fixed = {"entity", "terms_type", "slug", "language", "region", "audience", "ended_at"}
+    assert fixed.isdisjoint(form.fields)
 
 
 def test_a_document_shows_its_sources_with_their_outcomes(admin_client):
@@ -167,6 +167,26 @@ def test_bytes_are_erased_with_a_reason_by_who_may(admin_client):
     assert Tombstone.objects.get().reason == "A court order."
     assert not blob_store().has(snapshot.body_sha256)
     assert "Erase these bytes" not in admin_client.get(change_page(snapshot)).content.decode()
+
+
+@pytest.mark.parametrize("number", ["999999", "abc"])
+def test_bytes_that_do_not_exist_are_not_found(admin_client, number):
+    sent = {"_form_submitted": "1", "reason": "A court order."}
+
+    response = admin_client.post(f"/admin/platforms/snapshot/{number}/erase/", sent)
+
+    assert response.status_code == 404
+
+
+def test_a_reason_that_is_refused_stays_in_the_form(admin_client):
+    snapshot = make_snapshot()
+    address = reverse("admin:platforms_snapshot_erase", args=[snapshot.pk])
+
+    response = admin_client.post(address, {"_form_submitted": "1", "reason": "x" * 501})
+
+    assert "longer than 500 characters" in response.content.decode()
+    assert "x" * 501 in response.content.decode()
+    assert not Tombstone.objects.exists()
 
 
 def test_an_analyst_cannot_erase(client, ada):

@@ -1,5 +1,7 @@
 """Sources are switched and checked by buttons; each button is one verb."""
 
+import json
+
 import pytest
 
 from platforms.models import Source
@@ -118,3 +120,58 @@ def test_the_list_filters_by_the_last_outcome(admin_client):
     response = admin_client.get(LIST, {"outcome": "bot_wall"})
 
     assert [row.last_outcome for row in response.context["cl"].result_list] == ["bot_wall"]
+
+
+def sent_with_filters(source: Source, filters: str) -> dict[str, object]:
+    return {
+        "document": source.document_id,
+        "url": source.url,
+        "position": "0",
+        "cadence_seconds": "3600",
+        "select": "",
+        "remove": "",
+        "filters": filters,
+    }
+
+
+def test_filters_are_edited_as_json_and_shown(admin_client):
+    source = make_source()
+    filters = [{"remove_blocks": [".note, .hint"]}, {"normalise_dates": True}]
+
+    response = admin_client.post(
+        f"{LIST}{source.pk}/change/", sent_with_filters(source, json.dumps(filters))
+    )
+
+    source.refresh_from_db()
+    assert (response.status_code, source.filters) == (302, filters)
+    assert ".note, .hint" in admin_client.get(f"{LIST}{source.pk}/change/").content.decode()
+
+
+def test_emptied_filters_are_none(admin_client):
+    source = make_source(filters=[{"mask_numbers": True}])
+
+    admin_client.post(f"{LIST}{source.pk}/change/", sent_with_filters(source, ""))
+
+    source.refresh_from_db()
+    assert source.filters == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[{", "This is no JSON"),
+        ('{"mask_numbers": true}', "Filters are a list"),
+        ("0", "Filters are a list"),
+        ('[{"run": "code"}]', "there is no filter"),
+        ('[{"remove_blocks": ["p["]}]', "Filter 1: remove_blocks"),
+    ],
+    ids=["broken", "an object", "a number", "unknown filter", "broken selector"],
+)
+def test_filters_that_cannot_be_used_are_refused_with_the_reason(admin_client, written, said):
+    source = make_source(filters=[{"mask_numbers": True}])
+
+    response = admin_client.post(f"{LIST}{source.pk}/change/", sent_with_filters(source, written))
+
+    source.refresh_from_db()
+    assert said in response.context["adminform"].form.errors["filters"][0]
+    assert source.filters == [{"mask_numbers": True}]

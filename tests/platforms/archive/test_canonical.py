@@ -1,9 +1,10 @@
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platforms.archive.canonical import layer_hashes, layers_of
+from platforms.archive.canonical import fold, layer_hashes, layers_of, mask_tokens
 
 BASE = (
     "# Terms\n\nUpdated 5 May 2026. See our [policy](https://a.example/p?v=1).\n\nWe keep logs.\n"
@@ -71,3 +72,50 @@ def test_layers_of_a_long_policy_take_milliseconds():
 
     assert len(text) > 45_000
     assert time.process_time() - started < 0.1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "0123456789abcdef0123",
+        "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        "dGhpcyBpcyBhIHRlc3QgMTIzNDU2Nzg5MA==",
+        "?session=4711&lang=en",
+    ],
+    ids=["hexadecimal", "uuid", "base64", "query"],
+)
+def test_a_code_is_masked(code):
+    assert code.strip("=") not in mask_tokens(f"Visit {code} recorded")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["internationalisationorganisation", "section 12345678", "face-to-face meetings", "why?"],
+)
+def test_words_and_numbers_are_no_codes(words):
+    assert mask_tokens(words) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("**We** keep — LOGS!", "we keep logs"),
+        ("ﬁnal Straße", "final strasse"),
+        ("snake_case", "snake case"),
+        ("...\n\n!", ""),
+    ],
+    ids=["marks", "ligature and case", "underscore", "nothing left"],
+)
+def test_folding_leaves_the_words(written, folded):
+    assert fold(written) == folded
+
+
+@pytest.mark.parametrize("rule", ["---", "* * *", "___", "======", "|---|:--|"])
+def test_rules_and_underlines_are_no_words(rule):
+    assert first_equal_layer("We keep logs.\n", f"We keep logs.\n\n{rule}\n") == "markup"
+
+
+def test_an_address_in_the_text_is_a_link_as_a_linked_one_is():
+    before = "Read https://a.example/one first.\n"
+
+    assert first_equal_layer(before, before.replace("one", "two")) == "links"

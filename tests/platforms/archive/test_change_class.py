@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from platforms.archive.change_class import ChangeClass, classify_change
+from platforms.archive.change_class import ChangeClass, classify_change, differing_sentences
+from platforms.archive.differing import recent_passages
+from platforms.archive.fingerprint import fingerprint_of
 
 CLAUSES = [
     f"{n}. The service keeps record {n} of your account for thirty days." for n in range(1, 13)
@@ -75,3 +77,76 @@ def test_only_changed_words_are_substantive():
 def test_any_two_texts_have_a_class_and_the_same_text_has_no_change(before, after):
     assert classify_change(before, after).reason
     assert not classify_change(before, before).change_class.is_substantive
+
+
+LONG = [
+    f"We keep the records of kind {number} that you give to us, for as long as your account of kind"
+    f" {number} exists and for {number + 20} days after you close it, unless a law of the place"
+    " where you live asks for another time, of which we then tell you in good time."
+    for number in range(6)
+]
+POLICY = "\n\n".join(["# Terms", *LONG, "Write to desk@orchard.example."]) + "\n"
+OF_THE_PAGE = {
+    "hidden address": (
+        POLICY.replace("desk@orchard.example", "[email protected]"),
+        ChangeClass.BOILERPLATE,
+        "e-mail addresses",
+    ),
+    "said twice": (POLICY + "\n" + POLICY, ChangeClass.BOILERPLATE, "repeats"),
+    "furniture": ("Spring offers\n\n" + POLICY, ChangeClass.BOILERPLATE, "page furniture"),
+    "notice": (
+        POLICY.replace(LONG[2], "Something went wrong."),
+        ChangeClass.PARTIAL_PAGE,
+        "notice stands where",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected", "reason"), OF_THE_PAGE.values(), ids=list(OF_THE_PAGE)
+)
+def test_a_difference_of_the_page_says_what_it_is(after, expected, reason):
+    found = classify_change(POLICY, after)
+
+    assert found.change_class is expected
+    assert reason in found.reason
+
+
+def test_a_part_that_is_back_after_a_notice_is_told():
+    found = classify_change(OF_THE_PAGE["notice"][0], POLICY)
+
+    assert found.change_class is ChangeClass.PARTIAL_PAGE
+    assert "back" in found.reason
+
+
+@pytest.mark.parametrize("name", ["hidden address", "furniture"])
+def test_a_number_that_changed_beside_it_is_substantive(name):
+    after = OF_THE_PAGE[name][0].replace("23 days", "90 days")
+
+    assert classify_change(POLICY, after).change_class.is_substantive
+
+
+def test_what_came_and_went_lately_is_furniture_and_else_a_change():
+    offer = POLICY.replace(LONG[0], f"{LONG[0]}\n\n{LONG[0].replace('keep', 'praise')}")
+    keys = [[one.key for one in fingerprint_of(text).passages] for text in (POLICY, offer)]
+    recent = recent_passages([keys[1], keys[0], keys[1], keys[0]])
+
+    assert classify_change(POLICY, offer).change_class.is_substantive
+    assert classify_change(POLICY, offer, recent=recent).change_class is ChangeClass.BOILERPLATE
+
+
+def test_sentences_of_one_side_are_counted_without_case_and_marks():
+    assert differing_sentences("We keep logs. We sell none.", "WE KEEP LOGS! We lend two.") == (
+        1,
+        1,
+    )
+    assert differing_sentences("One. Two. Three.", "One.") == (2, 0)
+
+
+def test_the_way_back_from_a_part_of_the_page_is_a_partial_page_too():
+    part = "\n\n".join(["# Terms", *LONG[:2]]) + "\n"
+
+    there, back = classify_change(POLICY, part), classify_change(part, POLICY)
+
+    assert {there.change_class, back.change_class} == {ChangeClass.PARTIAL_PAGE}
+    assert there.reason != back.reason

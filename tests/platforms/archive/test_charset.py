@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from platforms.archive.charset import compose, decode_text
 
 GERMAN = "Wir führen ein Buch über die Besuche, die Sie auf der Seite machen. Größe zählt. " * 9
+REPEATED = "Größe und Straße: wir nennen die Tage, Stück um Stück, ohne Umwege. " * 9
 POLISH = "Przechowujemy zapis każdej wizyty i możemy udostępnić go w ramach umowy. " * 9
 TURKISH = "Her ziyaretin bir kaydını tutar ve bunu ortaklar ile veya bizim gibi paylaşırız. " * 9
 RUSSIAN = "Сервис ведёт запись каждого посещения. " * 9
@@ -39,6 +40,7 @@ def test_unicode_is_known_by_its_bytes_whatever_the_label(text, encoding, decode
         (GERMAN, "cp1252", "utf-8", "cp1252"),
         (GERMAN, "cp1252", "utf-16le", "cp1252"),
         (GERMAN, "cp1252", None, "cp1252"),
+        (REPEATED, "cp1252", None, "cp1252"),
         (POLISH, "cp1250", None, "cp1250"),
         (TURKISH, "cp1254", None, "cp1254"),
         (RUSSIAN, "cp1251", None, "cp1251"),
@@ -103,6 +105,15 @@ def test_runs_of_marks_are_parted_after_thirty_and_composed_in_linear_time():
 @pytest.mark.parametrize("text", [GERMAN, RUSSIAN, JAPANESE, "e\u0301" * 40, "\u1100\u1161" * 40])
 def test_texts_of_any_language_are_composed_as_they_are(text):
     assert compose(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    "before", ["", "한" * 40, "\U0001f600" * 20], ids=["nothing", "hangul", "emoji"]
+)
+def test_a_long_run_of_marks_is_found_wherever_it_stands(before):
+    text = before + "a" + "\u0301" * 31 + "\u0316" * 40
+
+    assert max(map(len, compose(text).removeprefix(before).split("\u034f"))) <= 31
 
 
 @given(st.text(alphabet="ae\u0301\u0316\u0327\u0334\u3099か한", max_size=200))

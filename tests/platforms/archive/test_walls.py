@@ -1,5 +1,6 @@
 import pytest
 
+from platforms.archive.extract import Extraction, extract
 from platforms.archive.outcome import Outcome
 from platforms.archive.walls import judge_page, judge_text
 
@@ -104,3 +105,41 @@ def test_a_recorded_text_that_is_no_document_is_named(text, outcome):
 
 def test_a_long_recorded_text_is_never_judged_by_phrases():
     assert judge_text(POLICY + MENTIONS) is None
+
+
+def test_a_document_inside_a_link_that_was_left_open_is_read():
+    clauses = "The service keeps a record of each visit and may share it with its partners. " * 8
+
+    assert judge_text(f"[{clauses.strip()}](https://platform.example/x)\n") is None
+
+
+def test_a_text_that_goes_on_behind_what_is_read_is_not_called_empty():
+    assert judge_text("&" * 200_000 + "\n\n" + POLICY) is None
+
+
+TABLE = "".join(
+    f"<tr><td>Partner {n} Ltd</td><td>Hosting</td><td>Town {n}, Elm</td><td>Since day {n}</td></tr>"
+    for n in range(17)
+)
+ROWS = "".join(
+    f"<tr><td><a href=/p{n}>Partner {n} Ltd</a></td><td>Elm</td></tr>" for n in range(36)
+)
+LAYOUT = "".join(f"<table><tr><td><b>Partner {n}</b></td></tr></table>" for n in range(90))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [f"<table>{TABLE}</table>", f"<table>{ROWS}</table>", LAYOUT],
+    ids=["data", "links and towns", "layout"],
+)
+@pytest.mark.parametrize("title", ["Sub-processors | Orchard", "Orchard"])
+def test_a_policy_of_a_few_short_cells_on_a_page_of_scripts_is_no_spinner(table, title):
+    html = (
+        f"<title>{title}</title><noscript>Please enable JavaScript.</noscript><div id=root>"
+        f"<main><h1>Sub-processors</h1>{table}</main></div>"
+        f"<div class=spinner></div><script>{'x' * 800_000}</script>"
+    )
+    read = extract(html.encode(), media_type="text/html")
+
+    assert isinstance(read, Extraction)
+    assert judged(read.text, title=read.title, html=html) is None

@@ -36,16 +36,41 @@ def test_the_parts_of_a_combined_document_inherit_its_selectors(tmp_path):
 def test_what_is_not_supported_is_kept_and_named(tmp_path):
     entry = {
         "fetch": URL,
-        "select": {"startAfter": "h1", "endBefore": "footer"},
-        "filter": ["dropTokens"],
+        "select": {"startAfter": "h1"},
+        "filter": ["dropTokens", {"removeQueryParams": "not a name"}],
         "executeClientScripts": True,
     }
 
     ((source,),) = (one.sources for one in declared(tmp_path, {"Privacy Policy": entry}))
 
-    assert source.unsupported == ("range selector in select", "filter dropTokens")
+    assert source.unsupported == (
+        "range selector in select",
+        "filter dropTokens",
+        "filter removeQueryParams",
+    )
+    assert source.filters == ()
     assert source.needs_browser
     assert source.declaration["entry"] == entry
+
+
+def test_ranges_and_removed_parameters_become_filters(tmp_path):
+    start, end = {"startAfter": "h1", "endBefore": "footer"}, {"startBefore": "i", "endAfter": "b"}
+    entry = {
+        "fetch": URL,
+        "select": ["main", start],
+        "remove": end,
+        "filter": [{"removeQueryParams": ["utm_*", "session"]}, {"removeQueryParams": "id"}],
+    }
+
+    ((source,),) = (one.sources for one in declared(tmp_path, {"Privacy Policy": entry}))
+
+    assert (source.select, source.unsupported) == (("main",), ())
+    assert source.filters == (
+        {"select_blocks": [start]},
+        {"remove_blocks": [end]},
+        {"remove_query": ["utm_*", "session"]},
+        {"remove_query": ["id"]},
+    )
 
 
 def test_the_declarations_of_the_past_are_kept_with_the_present_one(tmp_path):

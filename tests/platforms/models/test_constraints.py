@@ -14,6 +14,7 @@ from platforms.models import (
     CustodyEvent,
     Document,
     Entity,
+    Fingerprint,
     ImportedText,
     LogLeaf,
     Provenance,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_source,
     make_version,
 )
+from tests.platforms.models import test_constraints_of_words
 from tests.platforms.models.refusals import constraints_of, violated_in, violates
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +125,7 @@ def test_a_text_of_a_document_is_one_version_per_extractor():
 def test_another_extractor_may_read_the_same_text():
     version = make_version()
 
-    again = make_version(version.document, version.text, extractor="ca-html/2")
+    again = make_version(version.document, version.text, extractor="ca-html/3")
 
     assert again.text_sha256 == version.text_sha256
 
@@ -200,6 +202,22 @@ def test_a_published_period_says_since_when(fields):
 def test_a_held_text_says_why_and_until_when(fields):
     with violates("sighting_held_says_why_and_until"):
         a_sighting(**fields)
+
+
+def test_an_ended_quarantine_says_who_ended_it_and_why(ada):
+    for fields in ({"released_by": ada}, {"release_reason": "The page was redesigned."}):
+        with violates("sighting_release_says_who_and_why"):
+            a_sighting(**fields)
+
+
+@pytest.mark.parametrize("field", ["words_sha256", "unaddressed_sha256"])
+def test_a_fingerprint_holds_hashes(field):
+    fields = Fingerprint.fields_of("# Terms\n\nWe keep your messages.\n") | {field: "A" * 64}
+    version = make_version()
+    Fingerprint.objects.filter(version=version).delete()
+
+    with violates("fingerprint_hashes_are_sha256"):
+        Fingerprint.objects.create(version=version, **fields)
 
 
 def test_a_change_leads_from_one_period_to_another():
@@ -328,4 +346,6 @@ def test_a_public_text_belongs_to_one_document():
 
 
 def test_every_constraint_of_the_archive_is_violated_here():
-    assert constraints_of("platforms") <= violated_in(sys.modules[__name__])
+    here = violated_in(sys.modules[__name__]) | violated_in(test_constraints_of_words)
+
+    assert constraints_of("platforms") <= here

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from platforms.archive.extraction import HTML_EXTRACTOR, Extraction, ExtractionFailure
 from platforms.archive.markdown_blocks import Heading
 from platforms.archive.outcome import Outcome
-from platforms.archive.sandbox.answers import body_of, text_of
+from platforms.archive.sandbox.answers import body_of, passages_of, text_of
 from platforms.archive.sandbox.frames import LENGTHS, NotAnAnswer, packed, unpacked
 
 TEXT = "# Terms\n\nYou pay.\n"
@@ -20,6 +20,7 @@ GOOD: dict[str, Any] = {
     "title": "Terms",
     "language": "en",
     "charset": "utf-8",
+    "lost_ratio": 0.25,
 }
 FAILED: dict[str, Any] = {"kind": "failure", "outcome": "empty", "detail": "No word."}
 
@@ -27,7 +28,7 @@ FAILED: dict[str, Any] = {"kind": "failure", "outcome": "empty", "detail": "No w
 def test_a_proper_answer_becomes_its_value() -> None:
     heading = Heading(1, "Terms", 0)
 
-    expected = Extraction(TEXT, (heading,), HTML_EXTRACTOR, "Terms", "en", "utf-8")
+    expected = Extraction(TEXT, (heading,), HTML_EXTRACTOR, "Terms", "en", "utf-8", 0.25)
     assert text_of(GOOD, TEXT.encode()) == expected
     assert text_of(FAILED, b"") == ExtractionFailure(Outcome.EMPTY, "No word.")
     assert body_of({"kind": "body"}, b"\xff\x00") == b"\xff\x00"
@@ -47,6 +48,10 @@ def test_a_proper_answer_becomes_its_value() -> None:
         {"language": "english"},
         {"language": ["en"]},
         {"charset": None},
+        {"lost_ratio": 1.5},
+        {"lost_ratio": float("nan")},
+        {"lost_ratio": "0.1"},
+        {"lost_ratio": None},
         {"headings": {}},
         {"headings": [[1, "Terms"]]},
         {"headings": [[True, "Terms", 0]]},
@@ -83,6 +88,16 @@ def test_a_failure_of_another_kind_is_no_answer(change: dict[str, Any]) -> None:
 def test_a_text_is_no_body() -> None:
     with pytest.raises(NotAnAnswer):
         body_of(GOOD, TEXT.encode())
+
+
+def test_passages_are_lines_and_never_empty_ones() -> None:
+    told: dict[str, Any] = {"kind": "passages"}
+
+    assert passages_of(told, b"you pay\nwe keep") == ("you pay", "we keep")
+    assert passages_of(FAILED, b"") == ExtractionFailure(Outcome.EMPTY, "No word.")
+    for payload in (b"", b"one\n\ntwo", b"\xff", b"a \x00"):
+        with pytest.raises(NotAnAnswer):
+            passages_of(told, payload)
 
 
 JSON = st.recursive(

@@ -11,7 +11,14 @@ from platforms.archive.extract import extract
 from platforms.archive.extraction import Extraction, ExtractionFailure
 from platforms.archive.netguard import Limits
 from platforms.archive.outcome import Outcome
-from platforms.archive.sandbox import ReaderPool, decode_apart, extract_apart, read_page
+from platforms.archive.sandbox import (
+    ReaderPool,
+    decode_apart,
+    extract_apart,
+    read_page,
+    read_passages,
+)
+from platforms.archive.whole_page import page_passages
 from tests.platforms.archive.sandbox.documents import PAGE, URL
 from tests.platforms.archive.test_pdf import make_pdf
 
@@ -26,6 +33,9 @@ BROKEN_PDF = b"%PDF-1.7 broken"
         (PAGE, {"media_type": "text/html"}),
         (PAGE, {"media_type": "text/html", "select": ["p"], "remove": ["p:first-child"]}),
         (PAGE, {"media_type": "text/html", "select": ["#none"]}),
+        (PAGE, {"media_type": "text/html", "select": [{"startBefore": "p", "endAfter": "p"}]}),
+        (PAGE, {"media_type": "text/html", "filters": [{"remove_blocks": ["p"]}]}),
+        (PAGE, {"media_type": "text/html", "filters": [{"unknown": 1}]}),
         (PAGE, {"media_type": "text/plain; charset=utf-8", "charset": "utf-8"}),
         ("<p>Größe – naïve</p>".encode("cp1252"), {"media_type": "", "charset": "windows-1252"}),
         ("<p>記録を保存</p>".encode("shift_jis"), {"media_type": "", "charset": "x-sjis"}),
@@ -41,6 +51,31 @@ def test_a_text_read_apart_is_the_text(
     body: bytes, how: dict[str, Any], readers: ReaderPool
 ) -> None:
     assert extract_apart(body, url=URL, readers=readers, **how) == extract(body, url=URL, **how)
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (PAGE, "text/html"),
+        (b"# Terms\n\nYou pay.", "text/markdown"),
+        (make_pdf("Words of a clause."), "application/pdf"),
+    ],
+    ids=["html", "markdown", "pdf"],
+)
+def test_the_passages_read_apart_are_those_of_the_page(
+    body: bytes, media_type: str, readers: ReaderPool
+) -> None:
+    passages = read_passages(body, media_type=media_type, readers=readers)
+
+    assert passages == page_passages(body, media_type)
+    assert passages
+
+
+def test_a_page_without_a_passage_is_empty(readers: ReaderPool) -> None:
+    read = read_passages(b"<p> </p>", media_type="text/html", readers=readers)
+
+    assert isinstance(read, ExtractionFailure)
+    assert read.outcome is Outcome.EMPTY
 
 
 def test_a_page_is_read_and_judged_in_one_question(readers: ReaderPool) -> None:
@@ -74,6 +109,16 @@ def test_what_was_served_in_place_of_the_document_is_named(
 
     assert isinstance(read, ExtractionFailure)
     assert read.outcome is outcome
+
+
+def test_another_page_is_told_beside_the_text_before(readers: ReaderPool) -> None:
+    page = b"<h1>Gardens</h1><p>Gardens bring the whole street to one bright table each June.</p>"
+    known = "You must not share what we collect under this policy, 日本. " * 40
+
+    assert isinstance(read_page(page, readers=readers, **SERVED), Extraction)
+    read = read_page(page, known=known, readers=readers, **SERVED)
+    assert isinstance(read, ExtractionFailure)
+    assert read.outcome is Outcome.SOFT_404
 
 
 @pytest.mark.parametrize("coding", PACKERS)
