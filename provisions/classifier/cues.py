@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from provisions.classifier.patterns import PatternFilter, compile_pattern
+from provisions.classifier.patterns import PatternIndex, compile_pattern
 from provisions.classifier.plain import Plain, plain_text
 from provisions.classifier.sentences import sentence_spans
-from provisions.classifier.taxonomy import STANCE_ORDER, ClauseType, Taxonomy
+from provisions.classifier.taxonomy import STANCE_ORDER, ClauseType, Cue, Taxonomy
 
-CLASSIFIER = "cues/1"
+CLASSIFIER = "cues/2"
 MINIMUM_SCORE = 0.2
 HEADING_WEIGHT = 0.2
 FIRM_SCORE = 0.5
@@ -48,18 +48,19 @@ class CueSet:
     def __init__(self, taxonomy: Taxonomy) -> None:
         """Raises patterns.BadPattern when a cue is not valid RE2."""
         self.types = taxonomy.types
-        self._filters = [
-            (kind, PatternFilter(cue.pattern for cue in kind.cues))
-            for kind in taxonomy.types.values()
-        ]
+        self._cues = [(kind, cue) for kind in taxonomy.types.values() for cue in kind.cues]
+        self._index = PatternIndex(cue.pattern for _, cue in self._cues)
         for kind in taxonomy.types.values():
             for pattern in chain(kind.anti_cues, kind.heading_cues, *kind.stance_cues.values()):
                 compile_pattern(pattern)
 
-    def candidates(self, text: str) -> list[ClauseType]:
-        """Types of which a cue may occur in the text."""
-        encoded = text.encode()
-        return [kind for kind, cues in self._filters if cues.may_match(encoded)]
+    def candidates(self, text: str) -> dict[str, list[Cue]]:
+        """Cues that may occur in the text, by the slug of their type."""
+        found: dict[str, list[Cue]] = {}
+        for position in self._index.possible(text):
+            kind, cue = self._cues[position]
+            found.setdefault(kind.slug, []).append(cue)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def classify(
     readings = [_reading(plain.text, lead, span) for span in sentence_spans(plain.text)]
     heading = plain_text(" / ".join(path[-2:])).text
     claims = []
-    for kind in found:
-        claim = _claim(kind, plain, readings, heading)
+    for slug, possible in found.items():
+        claim = _claim(cues.types[slug], possible, plain, readings, heading)
         if claim is not None:
             claims.append(claim)
     return tuple(sorted(claims, key=lambda claim: (-claim.score, claim.clause_type)))
@@ -105,9 +106,11 @@ def _reading(text: str, lead: str, span: tuple[int, int]) -> _Reading:
     return _Reading(prefix + text[start:end], len(prefix), start, end)
 
 
-def _claim(kind: ClauseType, plain: Plain, readings: list[_Reading], heading: str) -> Claim | None:
+def _claim(
+    kind: ClauseType, cues: list[Cue], plain: Plain, readings: list[_Reading], heading: str
+) -> Claim | None:
     bonus = HEADING_WEIGHT if _any(kind.heading_cues, heading) else 0.0
-    hits = [hit for reading in readings if (hit := _hit(kind, reading, bonus))]
+    hits = [hit for reading in readings if (hit := _hit(kind, cues, reading, bonus))]
     if not hits:
         return None
     best = max(hits, key=lambda hit: hit.score)
@@ -120,10 +123,10 @@ def _claim(kind: ClauseType, plain: Plain, readings: list[_Reading], heading: st
     return Claim(kind.slug, round(best.score, 4), stance, fired, start, end)
 
 
-def _hit(kind: ClauseType, reading: _Reading, bonus: float) -> _Hit | None:
+def _hit(kind: ClauseType, cues: list[Cue], reading: _Reading, bonus: float) -> _Hit | None:
     spans = []
     doubt = 1.0
-    for cue in kind.cues:
+    for cue in cues:
         span = _find(cue.pattern, reading)
         if span is not None:
             spans.append((cue.pattern, *span))

@@ -30,43 +30,49 @@ class Pattern(Protocol):
     def search(self, text: str | bytes, pos: int = 0) -> Match | None: ...
 
 
-# What one pattern may keep of its automaton; there are hundreds, so it adds up. Joined cues need
-# more: with too little they fall back to a slower search.
-SINGLE_BYTES = 3 << 20
-JOINED_BYTES = 16 << 20
+# What one pattern may keep of its automaton; there are hundreds, so it adds up.
+PATTERN_BYTES = 3 << 20
 
 
-def _options(memory_bytes: int) -> re2.Options:
+def _options() -> re2.Options:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    options.max_mem = memory_bytes
+    options.max_mem = PATTERN_BYTES
     return options
 
 
 @lru_cache(maxsize=8192)
-def compile_pattern(pattern: str, memory_bytes: int = SINGLE_BYTES) -> Pattern:
+def compile_pattern(pattern: str) -> Pattern:
     """Compile one case-insensitive pattern. Raises BadPattern with the pattern and the reason."""
     try:
-        compiled: Pattern = re2.compile(pattern, _options(memory_bytes))
+        compiled: Pattern = re2.compile(pattern, _options())
     except re2.error as error:
         raise BadPattern(f"{pattern!r}: {error}") from error
     return compiled
 
 
-# A counted gap costs a state per character; a filter may match more than its patterns, never less.
-_GAP = re.compile(r"\.\{0,\d+\}")
+# A counted gap costs a state per character; a test may let more through than its pattern, not less.
+_GAP = re.compile(r"\{0,\d+\}")
 
 
-class PatternFilter:
-    """Cheap test whether any of several patterns can occur in a text."""
+class PatternIndex:
+    """Which of many patterns can occur in a text: first by the literal words they need."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         """Raises BadPattern if one of the patterns cannot be compiled."""
         checked = [pattern for pattern in patterns if compile_pattern(pattern)]
-        joined = "|".join(f"(?:{_GAP.sub('.*', pattern)})" for pattern in checked)
-        self._any: Pattern | None = compile_pattern(joined, JOINED_BYTES) if checked else None
+        self._loose = [compile_pattern(_GAP.sub("*", pattern)) for pattern in checked]
+        self._words = re2.Filter()
+        for pattern in checked:
+            self._words.Add(pattern, _options())
+        if checked:
+            self._words.Compile()
 
-    def may_match(self, encoded: bytes) -> bool:
-        """False means that no pattern occurs. The text is UTF-8: encoded once for many filters."""
-        return self._any is not None and self._any.search(encoded) is not None
+    def possible(self, text: str) -> list[int]:
+        """Positions of the patterns that may match; every other one surely does not."""
+        if not self._loose:
+            return []
+        encoded = text.encode()
+        named = sorted(self._words.Match(encoded, True))
+        return [place for place in named if self._loose[place].search(encoded) is not None]

@@ -1,6 +1,6 @@
 import pytest
 
-from provisions.classifier.patterns import BadPattern, PatternFilter, compile_pattern
+from provisions.classifier.patterns import BadPattern, PatternIndex, compile_pattern
 
 
 def test_patterns_ignore_case():
@@ -12,13 +12,18 @@ def test_a_pattern_that_re2_cannot_run_is_refused():
         compile_pattern(r"a(?!b)")
 
 
-def test_a_filter_never_misses_what_its_patterns_match():
-    wanted = PatternFilter([r"\btrain\b.{0,10}\bmodels\b", "fee|price"])
+def test_an_index_never_misses_what_its_patterns_match():
+    index = PatternIndex([r"\btrain\b.{0,10}\bmodels\b", "fee|price", r"\b\d+\b"])
 
-    assert wanted.may_match(b"we train our models")
-    assert wanted.may_match(b"a fee")
-    assert not wanted.may_match(b"a garden")
+    assert index.possible("We TRAIN our models.") == [0]
+    assert index.possible("A fee of 5 pounds") == [1, 2]
+    assert index.possible("a garden") == []
 
 
-def test_an_empty_filter_matches_nothing():
-    assert not PatternFilter([]).may_match(b"anything")
+def test_an_index_refuses_what_re2_cannot_run():
+    with pytest.raises(BadPattern):
+        PatternIndex(["fee", "a(?!b)"])
+
+
+def test_an_empty_index_matches_nothing():
+    assert PatternIndex([]).possible("anything") == []
