@@ -19,6 +19,7 @@ COMMANDS_WITHOUT_DATABASE = frozenset(
         "classify",
         "collectstatic",
         "diffsettings",
+        "evaluate_classifier",
         "extract",
         "findstatic",
         "help",
@@ -38,6 +39,8 @@ def needs_servers(arguments: list[str]) -> bool:
         return False
     if arguments[0] == "check":
         return any(argument.startswith("--database") for argument in arguments)
+    if arguments[0] == "train_classifier":
+        return "--with-decisions" in arguments
     return arguments[0] not in COMMANDS_WITHOUT_DATABASE
 
 

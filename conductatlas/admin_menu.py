@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 
 QUARANTINE = format_lazy("{}?held=person&o=2", reverse_lazy("admin:platforms_sighting_changelist"))
+AUDIT_SAMPLE = format_lazy("{}?audit=open", reverse_lazy("admin:provisions_finding_changelist"))
 
 UNFOLD = {
     "SITE_TITLE": "ConductAtlas",
@@ -54,9 +55,24 @@ UNFOLD = {
                         "link": reverse_lazy("admin:provisions_provision_changelist"),
                     },
                     {
+                        "title": "Lineage",
+                        "icon": "account_tree",
+                        "link": reverse_lazy("admin:provisions_provisionlink_changelist"),
+                    },
+                    {
                         "title": "Publications",
                         "icon": "publish",
                         "link": reverse_lazy("admin:provisions_publication_changelist"),
+                    },
+                    {
+                        "title": "Audit sample",
+                        "icon": "casino",
+                        "link": AUDIT_SAMPLE,
+                    },
+                    {
+                        "title": "Classifiers",
+                        "icon": "model_training",
+                        "link": reverse_lazy("admin:provisions_classifiermodel_changelist"),
                     },
                     {
                         "title": "Articles",

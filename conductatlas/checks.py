@@ -5,6 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from provisions.actions.drafting_provider import provider_of_settings
+from provisions.assistance.provider import BadProvider
+
 
 @register(Tags.security, deploy=True)
 def instance_is_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -43,3 +46,13 @@ def gate_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.FETCH_HOST_DELAY_SECONDS <= 0:
         found.append(Error("FETCH_HOST_DELAY_SECONDS must be above zero.", id="conductatlas.E004"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def drafting_is_whole_or_off(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Drafting assistance is off where its settings cannot be used; this says why."""
+    try:
+        provider_of_settings()
+    except BadProvider as problem:
+        return [Error(str(problem), hint="See docs/assistance.md.", id="conductatlas.E005")]
+    return []

@@ -53,7 +53,7 @@ class FrontPage:
 
 
 def add_figures(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Unfold's dashboard callback: the context with `front`, in ten queries."""
+    """Unfold's dashboard callback: the context with `front`, in eleven queries."""
     now = timezone.now()
     waiting = waiting_texts()
     front = FrontPage(

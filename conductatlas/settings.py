@@ -149,6 +149,10 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "monitoring.tasks.compose_digests", "schedule": 3600},
     "scrub": {"task": "monitoring.tasks.scrub_store", "schedule": crontab(hour=3, minute=17)},
     "anchors": {"task": "monitoring.tasks.anchor_log", "schedule": 3600},
+    "training": {
+        "task": "monitoring.tasks.train_classifier",
+        "schedule": crontab(day_of_week="sunday", hour=4, minute=23),
+    },
 }
 
 # Fetching
@@ -165,6 +169,24 @@ DEMO_SITE_FILE = VAR_DIR / "demo-site.json" if DEMO else None
 # copy lies on another disk or in another bucket, and the nightly scrub repairs one from the other.
 BLOB_ROOT = os.environ.get("BLOB_ROOT") or VAR_DIR / "blobs"
 BLOB_COPY = os.environ.get("BLOB_COPY") or None
+
+# The classifier: files of models that were trained here, and the folder of the public labelled sets
+# to train with; without one, nothing is trained.
+CLASSIFIER_ROOT = Path(os.environ.get("CLASSIFIER_ROOT", VAR_DIR / "classifiers"))
+CLASSIFIER_DATASETS = os.environ.get("CLASSIFIER_DATASETS", "")
+
+# Drafting assistance by a model: off unless all three are set. `manage.py check --deploy` says what
+# is wrong with them; docs/assistance.md what is sent, and what may come of it.
+DRAFTING_ENDPOINT = os.environ.get("DRAFTING_ENDPOINT", "")
+DRAFTING_MODEL = os.environ.get("DRAFTING_MODEL", "")
+DRAFTING_API_KEY = os.environ.get("DRAFTING_API_KEY", "")
+DRAFTING_TIMEOUT_SECONDS = float(os.environ.get("DRAFTING_TIMEOUT_SECONDS", "45"))
+if DRAFTING_ENDPOINT:
+    CELERY_BEAT_SCHEDULE["wordings"] = {
+        "task": "monitoring.tasks.answer_requests",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
 
 # The transparency log. Its name is the archive's host: a port is no part of it, so that a log made
 # at one port stays the same log at another.

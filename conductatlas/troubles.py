@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from platforms.admin.marks import age
 from platforms.flapping import Flapping, flapping_documents
 from platforms.uncaptured import FailingHost, failing_hosts
+from provisions.actions.current_classifier import standing_model
 
 Table = dict[str, list[object]]
 """What Unfold's table component reads: `headers`, and `rows` of cells."""
@@ -27,7 +28,7 @@ class Trouble:
 
 
 def troubles(*, now: datetime) -> Sequence[Trouble]:
-    """Failing hosts and flapping documents; three queries."""
+    """Failing hosts, flapping documents, and a classifier that cannot be read; four queries."""
     failing = [_failing_row(each) for each in failing_hosts()]
     flapping = [_flapping_row(each) for each in flapping_documents(now=now)]
     return [
@@ -41,7 +42,17 @@ def troubles(*, now: datetime) -> Sequence[Trouble]:
             "No document went back to an earlier text within 90 days.",
             {"headers": ["Document", "Returns", "Texts", "Latest"], "rows": list(flapping)},
         ),
+        _classifier(),
     ]
+
+
+def _classifier() -> Trouble:
+    trouble = standing_model().trouble
+    return Trouble(
+        "The classifier",
+        "The adopted model reads the texts.",
+        {"headers": ["Trouble"], "rows": [[trouble]] if trouble else []},
+    )
 
 
 def _failing_row(failing: FailingHost) -> list[object]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from platforms.models import Change, Document, Entity, Version
 from platforms.views.parts import Figure
+from provisions.actions.agreement import AgreementReport, agreement_report
+from provisions.actions.current_classifier import current_reader
 from provisions.models import Article, ClauseType, Provision
 from provisions.views.change_item import change_items
 from provisions.views.clause_type import platforms_by_type, reviewed_platform_count, type_row
@@ -18,6 +21,7 @@ NEWEST_CHANGES = 8
 NEWEST_ARTICLES = 4
 SHOWN_TYPES = 16
 NEW_DAYS = 30
+FIGURES_SECONDS = 600
 ROBOTS = """User-agent: *
 Disallow: /account/
 Disallow: /admin/
@@ -47,8 +51,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def methodology(request: HttpRequest) -> HttpResponse:
-    """How a document becomes a record."""
+    """How a document becomes a record; the figures of agreement may be some minutes old."""
+    report = cache.get_or_set("agreement", agreement_report, FIGURES_SECONDS)
+    assert isinstance(report, AgreementReport)
     context = {
+        "agreement": report,
+        "decided_types": [each for each in report.types if each.overall.has_decisions],
+        "undecided_types": [each for each in report.types if not each.overall.has_decisions],
+        "classifier_name": current_reader().name,
         "methodology_version": settings.METHODOLOGY_VERSION,
         "fetch_user_agent": settings.FETCH_USER_AGENT,
         "instance": settings.INSTANCE,

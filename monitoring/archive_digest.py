@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from platforms.models import Change, Document, ImportedText, LogLeaf, Sighting, Source, Version
-from provisions.models import Analysis, Clause, Finding, Provision, ProvisionState
+from provisions.models import Analysis, Clause, Finding, Provision, ProvisionState, Reading
 
 DOCUMENT = ("document__entity__slug", "document__slug")
 
@@ -50,6 +50,7 @@ def digests() -> Iterator[Digest]:
         (Change, (*DOCUMENT, "seen_at", "number", "change_class", "headline", "summary")),
         (LogLeaf, ("position", "kind", "leaf_hash")),
         (Clause, (*version, "position", "start", "end", "text_sha256")),
+        (Reading, (*version, "classifier")),
         (Finding, (*clause, "clause_type__slug", "classifier", "score", "stance")),
         (Provision, (*DOCUMENT, "clause_type__slug", "place", "number")),
         (

@@ -9,6 +9,8 @@ from django.utils import timezone
 from monitoring.actions import deliver, digests, recheck, rounds
 from monitoring.actions import sweep as sweeping
 from platforms.actions import anchors, scrub
+from provisions.actions import answer_requests as answering
+from provisions.actions import retrain
 
 
 @worker_process_init.connect
@@ -63,3 +65,15 @@ def scrub_store(**_: object) -> None:
 def anchor_log(**_: object) -> None:
     """Have the newest checkpoint stamped and saved, where that is set up."""
     anchors.anchor_log(gate=recheck.default_gate(), now=timezone.now())
+
+
+@shared_task(time_limit=600)
+def answer_requests(**_: object) -> None:
+    """Ask the drafting provider for the wordings that analysts requested."""
+    answering.answer_requests(now=timezone.now())
+
+
+@shared_task(time_limit=3600)
+def train_classifier(**_: object) -> None:
+    """Train a candidate from what analysts decided, where there is enough new."""
+    retrain.retrain(now=timezone.now())

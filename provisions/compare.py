@@ -175,14 +175,6 @@ def prevalence(field: Field, provision: Provision, stance: str) -> Prevalence:
     return Prevalence(label, 0)
 
 
-def comparators(field: Field, provision: Provision, stance: str) -> list[Provision]:
-    """Records of other platforms for a record's page, one each, those of its stance first."""
-    entity_id = provision.document.entity_id
-    own = {row.provision_id for row in field.rows if row.entity_id == entity_id}
-    keys = [key for key in field.representatives(first=stance) if key not in own][:COMPARATORS]
-    return in_order(keys)
-
-
 def in_order(keys: Sequence[int]) -> list[Provision]:
     """Records with what lists show of them, in the order of their keys; one query."""
     records = Provision.objects.with_page_relations().select_related("published_analysis__version")

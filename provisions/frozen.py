@@ -55,6 +55,10 @@ def analysis_content(analysis: Analysis) -> dict[str, object]:
         [str(row.article), row.strength, row.reason]
         for row in analysis.regulations.select_related("article__regulation").order_by("pk")
     ]
+    attributes = [
+        [row.slug, row.state, row.value, row.value_label, row.quotes]
+        for row in analysis.attributes.order_by("position")
+    ]
     return {
         "title": analysis.title,
         "what_it_is": analysis.what_it_is,
@@ -68,4 +72,7 @@ def analysis_content(analysis: Analysis) -> dict[str, object]:
         "memo_sha256": content_hash({"memo": memo}),
         "regulations_sha256": content_hash({"regulations": regulations}),
         "agencies": sorted(agency.slug for agency in analysis.agencies.all()),
+        # only where there are any: what was published before has no such key
+        **({"attributes": attributes} if attributes else {}),
+        **({"drafter": analysis.drafter} if analysis.is_assisted else {}),
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from platforms.models import Version
-from provisions.models import Analysis, Clause, ProvisionState
+from provisions.models import Analysis, AnalysisAttribute, Clause, ProvisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ class Checked:
     clauses: int = 0
     analyses: int = 0
     states: int = 0
+    attributes: int = 0
 
 
 def misquotes(checked: Checked, tick: Callable[[], object] = lambda: None) -> Iterator[Misquote]:
-    """Every fault in clauses, analyses and provision states; counts what it reads in `checked`.
+    """Every fault in clauses, analyses with their attributes, and provision states.
 
-    Reads version by version, so memory does not grow with the archive; `tick` is called for each.
+    Counts what it reads in `checked`. Goes version by version, so memory does not grow with the
+    archive; `tick` is called for each.
     """
     quoting = Version.objects.filter(clauses__isnull=False).distinct().order_by("pk")
     for version in quoting.iterator(chunk_size=50):
@@ -56,3 +58,14 @@ def _of_version(version: Version, checked: Checked) -> Iterator[Misquote]:
         checked.states += 1
         if not text[state.start : state.end].strip():
             yield Misquote("state", state.pk, "words", "")
+    yield from _of_attributes(version, checked)
+
+
+def _of_attributes(version: Version, checked: Checked) -> Iterator[Misquote]:
+    """The words that support the answers of the version's analyses."""
+    for row in AnalysisAttribute.objects.filter(analysis__version=version).exclude(quotes=[]):
+        checked.attributes += 1
+        for quote in row.quotes:
+            words = version.text[quote["start"] : quote["end"]]
+            if words != quote["text"] or not words.strip():
+                yield Misquote("attribute", row.pk, quote["text"], words)

@@ -85,6 +85,7 @@ def own_folders(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings.BLOB_COPY.mkdir()
     settings.LOG_ROOT, settings.SIGNER_ROOT = tmp_path / "log", tmp_path / "signer"
     settings.MAIL_ROOT = tmp_path / "mail"
+    settings.CLASSIFIER_ROOT = tmp_path / "classifiers"
     # A real hasher takes half a second for each person a test makes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if request.node.get_closest_marker("database"):

@@ -36,6 +36,12 @@ def gallery_samples() -> dict[str, Any]:
             Sample(label="Provisions", value="10,412", note="reviewed"),
             Sample(label="Changes", value="412", note="in the last 30 days"),
         ],
+        "answers": [
+            Sample(words="Permits", mark="yes", icon="dot", is_mixed=False),
+            Sample(words="Permits; Excludes", mark="cond", icon="half", is_mixed=True),
+            Sample(words="On unless opted out", mark="", icon="", is_mixed=False),
+            Sample(words="Not stated", mark="silent", icon="minus", is_mixed=False),
+        ],
         "groups": _facet_groups(),
         "applied": [Sample(label="AI services", url="#"), Sample(label="High severity", url="#")],
         "citations": _citations(),

@@ -1,4 +1,4 @@
-"""Bring a foreign archive in: every document through the flow, its newest text drafted."""
+"""Bring a foreign archive in: every document through the flow, its records traced and drafted."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from platforms.interop.ota_history import (
     blob_reader,
     open_history,
 )
+from provisions.actions.lineage import trace_document
 
 
 def import_versions(
@@ -58,5 +59,6 @@ def _import_one(
         for _ in document_history.records:
             step(f"{name}: unknown terms type, skipped")
         return Counter(skipped=len(document_history.records))
+    trace_document(document=document, now=now)
     carry_forward(document=document, now=now)
     return counts

@@ -12,7 +12,7 @@ from platforms.archive.manners import Robots
 from platforms.archive.netguard import Gate, Limits
 from platforms.models import Change, Check, Document, Provenance, Sighting, Source
 from provisions.actions.draft import draft_provisions
-from provisions.actions.findings import has_findings
+from provisions.actions.findings import was_read
 from provisions.actions.publish import announce_change
 
 
@@ -55,7 +55,7 @@ def carry_forward(*, document: Document, now: datetime) -> None:
     known = Sighting.objects.select_related("version__document__entity").defer("version__text")
     public = known.filter(public_of=document).first()
     try:
-        if public and (changes or not has_findings(version=public.version)):
+        if public and (changes or not was_read(version=public.version)):
             draft_provisions(version=public.version, now=now)
     finally:  # facts flow, whatever became of the drafts
         for change in changes:

@@ -10,13 +10,15 @@ from django.db import connection
 from monitoring.models import Lease, LeaseItem
 from platforms.archive.exchange import Request, Response
 from platforms.archive.manners import LONGEST_CRAWL_DELAY_SECONDS, host_of
-from provisions.classifier.cues import CLASSIFIER
 
-WITH_FINDINGS = """
+# The second condition: texts that were read before readings were written down.
+WERE_READ = """
     SELECT version.id FROM unnest(%s::bigint[]) AS version(id) WHERE EXISTS (
+        SELECT FROM provisions_reading reading WHERE reading.version_id = version.id
+    ) OR EXISTS (
         SELECT FROM provisions_clause clause
         JOIN provisions_finding finding ON finding.clause_id = clause.id
-        WHERE clause.version_id = version.id AND finding.classifier = %s
+        WHERE clause.version_id = version.id
     )
 """
 
@@ -86,10 +88,10 @@ def _request(
     )
 
 
-def with_findings(version_ids: Iterable[int | None]) -> set[int | None]:
-    """Those of some texts in which the present classifier has found something."""
+def those_read(version_ids: Iterable[int | None]) -> set[int | None]:
+    """Those of some texts that a classifier has read, whatever it found."""
     with connection.cursor() as cursor:
-        cursor.execute(WITH_FINDINGS, [[pk for pk in version_ids if pk], CLASSIFIER])
+        cursor.execute(WERE_READ, [[pk for pk in version_ids if pk]])
         return {pk for (pk,) in cursor.fetchall()}
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from monitoring.actions.leasing import LEASE_SECONDS, Claim
 from monitoring.actions.recheck import default_gate, go_on, recheck_source
-from monitoring.actions.round_items import RoundItem, items_of, latest_visits, with_findings
+from monitoring.actions.round_items import RoundItem, items_of, latest_visits, those_read
 from monitoring.models import Lease, LeaseItem
 from monitoring.schedule import next_after_capture
 from platforms.actions.capture import capture_answer, capture_unchanged, finish
@@ -183,7 +183,7 @@ class _Round:
         slice_, self._unchanged = self._unchanged, []
         if not slice_:
             return
-        drafted = with_findings({item.version_id for item, _ in slice_})
+        drafted = those_read({item.version_id for item, _ in slice_})
         seen = [self._seen(*each) for each in slice_ if each[0].version_id in drafted]
         with transaction.atomic():
             written = confirm_unchanged(seen=seen)

@@ -15,6 +15,7 @@ from monitoring.models import Delivery
 from platforms.actions.capture import finish
 from platforms.archive.outcome import Outcome
 from platforms.models import Change, Check, Document
+from provisions.actions.model_adoption import read_again
 from provisions.models import Publication
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,10 @@ class Work:
 
 
 def sweep(*, now: datetime) -> Work:
-    """Lease due sources by host, take over what died, announce and fan out what was left."""
+    """Lease due sources by host, take over what died, announce and fan out what was left.
+
+    Some public texts are read again where a person adopted another classifier.
+    """
     close_interrupted_checks(now=now)
     left = Change.objects.unannounced().values("document")
     for document in Document.objects.filter(pk__in=left)[:BATCH]:
@@ -46,6 +50,7 @@ def sweep(*, now: datetime) -> Work:
     for publication in Publication.objects.filter(fan_out=None).order_by("published_at")[:500]:
         with _apart(publication):
             fan_out(publication=publication, now=now)
+    read_again(now=now)
     lease_ids = [*hand_over_expired(now=now), *lease_due_sources(now=now)]
     return Work(tuple(lease_ids), Delivery.objects.due(now).exists())
 

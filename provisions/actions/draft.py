@@ -1,7 +1,7 @@
 """Arrow 5, clauses → drafted provisions, for the newest public text of a document."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 
 from platforms.archive.failpoint import failpoint
 from platforms.models import Document, Version
-from provisions.actions.anchor import Anchor, Quote, anchor_quotes, best_per_place
-from provisions.actions.findings import DRAFT_SCORE, record_findings
+from provisions.actions.anchor import Anchor, Quote, anchor_version
+from provisions.actions.attributes import write_attributes
+from provisions.actions.findings import record_findings
 from provisions.actions.ingest import ingest_version
 from provisions.actions.subject import Subject, subjects_of
+from provisions.classifier.contacts import Place
 from provisions.classifier.drafting import Draft, NoTemplate, compose, document_facts
+from provisions.classifier.queue_order import priority_of
 from provisions.classifier.severity import rate
 from provisions.models import (
     Action,
@@ -27,7 +30,7 @@ from provisions.models import (
 )
 from provisions.models.words import Stance
 
-DRAFTER = "templates/1"
+DRAFTER = "templates/2"
 State = Analysis.State
 WAITING_OR_REFUSED = (State.DRAFT, State.APPROVED, State.REJECTED)
 
@@ -36,14 +39,14 @@ WAITING_OR_REFUSED = (State.DRAFT, State.APPROVED, State.REJECTED)
 def draft_provisions(*, version: Version, now: datetime) -> list[Analysis]:
     """Findings, provisions with their states, and a draft for each that needs one.
 
-    Only worked-out clause types with a finding of at least 0.5 make provisions. A provision whose
-    wording was already decided is not drafted again. Twice gives the same rows.
+    Only worked-out clause types with a finding of at least 0.5 make provisions; those that are
+    there are followed wherever their words stand. A provision whose wording was already decided is
+    not drafted again. Twice gives the same rows.
     """
     _lock(Document.objects.filter(pk=version.document_id))  # one drafter at a time
     clauses = ingest_version(version=version)
     findings = record_findings(version=version, clauses=clauses, now=now)
-    firm = [each for each in findings if each.score >= DRAFT_SCORE and each.clause_type.is_deep]
-    anchors = anchor_quotes(version=version, quotes=best_per_place(firm, version), now=now)
+    anchors = anchor_version(version=version, clauses=clauses, findings=findings, now=now)
     drafts = _draft(anchors, version, now)
     failpoint("drafts_written")
     return drafts
@@ -59,14 +62,14 @@ def draft_wording_of_today(*, provision: Provision, now: datetime) -> Analysis |
     public = provision.document.published_sighting
     if public is None:
         return None
-    state = provision.states.filter(version=public.version_id).exclude(start=None).first()
-    if state is None or state.start is None or state.end is None:
+    states = provision.states.standing().filter(version=public.version_id)
+    state = states.exclude(start=None).select_related("clause").first()
+    if state is None or state.clause is None or state.start is None or state.end is None:
         return None
     findings = Finding.objects.filter(clause=state.clause_id, clause_type=provision.clause_type_id)
-    finding = findings.select_related("clause").order_by("-pk").first()
-    if finding is None:
-        return None
-    quote = Quote(finding, state.start, state.end, public.version.text[state.start : state.end])
+    finding = findings.order_by("-pk").first()
+    words = public.version.text[state.start : state.end]
+    quote = Quote(state.clause, finding, state.start, state.end, words)
     anchor = Anchor(provision, quote, ProvisionState.State(state.state), state.similarity)
     return next(iter(_draft([anchor], public.version, now)), None)
 
@@ -102,6 +105,7 @@ def _draft(anchors: Sequence[Anchor], version: Version, now: datetime) -> list[A
     proposals = [each for each in proposals if each.anchor.provision.pk not in waiting]
     drafts = Analysis.objects.bulk_create(_analysis(each, version, now) for each in proposals)
     _write_parts(list(zip(drafts, proposals, strict=True)), now)
+    write_attributes(drafts, version)
     return drafts
 
 
@@ -110,6 +114,7 @@ def _unsettled(anchors: Sequence[Anchor]) -> list[Anchor]:
 
     A wording that was public before and comes back is drafted again.
     """
+    anchors = [anchor for anchor in anchors if anchor.is_draftable]
     provisions = [anchor.provision for anchor in anchors]
     public = {provision.published_analysis_id for provision in provisions}
     before = Analysis.objects.filter(provision__in=provisions)
@@ -130,18 +135,25 @@ def _proposals(anchors: Sequence[Anchor], version: Version) -> Iterable[_Proposa
     """A proposal for each; a stance that no template covers is left to a person."""
     if not anchors:
         return
-    subjects = subjects_of({anchor.quote.finding.clause_type_id for anchor in anchors})
+    subjects = subjects_of({anchor.provision.clause_type_id for anchor in anchors})
     facts = document_facts(version.text)
     for anchor in anchors:
-        subject = subjects[anchor.quote.finding.clause_type_id]
+        subject = subjects[anchor.provision.clause_type_id]
         try:
             text = compose(
                 subject.templates,
                 platform=version.document.entity.name,
                 document=version.document.name,
-                stance=anchor.quote.finding.stance,
+                stance=anchor.stance,
                 quote=anchor.quote.text,
                 facts=replace(facts, articles=subject.articles, agencies=subject.agency_names),
+                lead_in=anchor.quote.clause.lead_in,
+                place=Place(
+                    start=anchor.quote.start,
+                    end=anchor.quote.end,
+                    subject=subject.words,
+                    platform=version.document.entity.name,
+                ),
             )
         except NoTemplate:
             continue
@@ -150,24 +162,28 @@ def _proposals(anchors: Sequence[Anchor], version: Version) -> Iterable[_Proposa
 
 def _analysis(proposal: _Proposal, version: Version, now: datetime) -> Analysis:
     anchor, rules, text = proposal.anchor, proposal.subject.rules, proposal.text
-    finding, quote = anchor.quote.finding, anchor.quote
-    words = f"{finding.clause.lead_in} {quote.text}".strip()
-    rating = rate(rules.default_severity, rules.severity_rules, words, finding.stance)
-    is_exclusion = finding.stance == Stance.EXCLUDES
+    finding, quote, stance = anchor.quote.finding, anchor.quote, anchor.stance
+    lead_in = quote.clause.lead_in
+    rating = rate(rules.default_severity, rules.severity_rules, quote.text, stance, lead_in=lead_in)
+    is_exclusion = stance == Stance.EXCLUDES
     return Analysis(
         provision=anchor.provision,
         version=version,
-        clause=finding.clause,
+        clause=quote.clause,
         finding=finding,
         corrects_id=anchor.provision.published_analysis_id,
-        priority=finding.score + (1 if anchor.touches_a_record else 0),
+        priority=priority_of(
+            key=f"{version.text_sha256} {rules.slug} {quote.start}",
+            score=finding.score if finding else 0,
+            touches_a_record=anchor.touches_a_record,
+        ),
         title=text.title[:160],
         quote=quote.text,
         start=quote.start,
         end=quote.end,
-        stance=finding.stance,
+        stance=stance,
         severity="" if is_exclusion else rating.level,
-        severity_factors=[asdict(factor) for factor in rating.factors],
+        severity_factors=rating.told(),
         what_it_is=text.what_it_is,
         why_it_matters=text.why_it_matters,
         interpretive_note=text.interpretive_note,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from platforms.archive.failpoint import failpoint
 from platforms.models import Version
-from provisions.classifier.segment import segment
+from provisions.classifier.segment import SEGMENTER, segment
 from provisions.models import Clause
 
 
@@ -15,7 +15,8 @@ from provisions.models import Clause
 def ingest_version(*, version: Version) -> list[Clause]:
     """The clauses of a version in order, written if they are not there yet.
 
-    A passage that stood word for word in the public text before points at it.
+    A passage that stood word for word in the public text before points at it. A version that was
+    cut by an earlier segmenter keeps its clauses: findings and records point at them.
     """
     if existing := list(version.clauses.order_by("position")):
         return existing
@@ -35,6 +36,7 @@ def ingest_version(*, version: Version) -> list[Clause]:
                 start=passage.start,
                 end=passage.end,
                 text_sha256=text_sha256,
+                segmenter=SEGMENTER,
                 earlier=same.pop(0) if same else None,
             )
         )
@@ -48,6 +50,7 @@ def _clauses_before(version: Version) -> dict[str, list[Clause]]:
     found: dict[str, list[Clause]] = defaultdict(list)
     before = (
         Version.objects.filter(document=version.document_id, clauses__isnull=False)
+        .filter(first_seen_at__lte=version.first_seen_at)
         .exclude(pk=version.pk)
         .order_by("-first_seen_at", "-pk")
         .first()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from provisions.classifier.attribute_rules import attribute_faults
 from provisions.classifier.reference import faults_of, read_law, read_taxonomy
 from provisions.models import (
     Agency,
@@ -54,7 +55,8 @@ def load_reference(*, today: date, folder: Path = DATA) -> Loaded:
     Raises BadReference, or tomllib.TOMLDecodeError, and writes nothing.
     """
     taxonomy, law = read_taxonomy(folder), read_law(folder)
-    if faults := faults_of(taxonomy, law):
+    slugs = {entry["slug"] for entry in taxonomy["clause_type"]}
+    if faults := (*faults_of(taxonomy, law), *attribute_faults(folder, slugs)):
         raise BadReference(" ".join(faults[:5]))
     loaded, as_of = Loaded(), _day(law["as_of"])
     territories = tomllib.loads((folder / "jurisdictions.toml").read_text("utf-8"))

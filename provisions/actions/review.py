@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
 from conductatlas.models import User
+from provisions.actions.attributes import Answer, BadAnswer, answer_attribute
 from provisions.actions.draft import draft_wording_of_today, lock_document_of
 from provisions.models import Analysis, ReviewDecision
 from provisions.models.words import Stance
@@ -48,12 +50,19 @@ def approve(*, analysis_id: int, by: User, now: datetime, note: str = "") -> Rev
 
 @transaction.atomic
 def amend(
-    *, analysis_id: int, by: User, now: datetime, reason: str, values: Mapping[str, str]
+    *,
+    analysis_id: int,
+    by: User,
+    now: datetime,
+    reason: str,
+    values: Mapping[str, str],
+    answers: Mapping[str, Answer] = MappingProxyType({}),
 ) -> ReviewDecision:
     """Change a draft and accept it so. `values` holds new texts by field name, of AMENDABLE.
 
-    Raises NotReviewable where nothing would change, a field is not amendable, the reason is
-    missing, or the draft was decided already.
+    `answers`: new ones by slug of the attribute. Raises NotReviewable where nothing would change, a
+    field is not amendable, the reason is missing, words that an answer quotes are not in the text,
+    or the draft was decided already.
     """
     analysis = _open(analysis_id, by)
     if analysis.state != State.DRAFT:
@@ -61,17 +70,19 @@ def amend(
     _demand_reason(reason)
     if unknown := set(values) - set(AMENDABLE):
         raise NotReviewable(f"These cannot be amended: {', '.join(sorted(unknown))}.")
-    changed = {
+    changed: dict[str, object] = {
         field: {"before": getattr(analysis, field), "after": value}
         for field, value in values.items()
         if getattr(analysis, field) != value
     }
+    changed |= _answer(analysis, answers)
     if not changed:
         raise NotReviewable("Nothing was changed: approve the draft instead.")
     for field, value in values.items():
         setattr(analysis, field, value)
     _demand_sense(analysis)
-    analysis.drafter = "analyst"
+    if not analysis.is_assisted:  # the public is told of a model also where a person amended
+        analysis.drafter = "analyst"
     analysis.save()
     decision = _decide(analysis, Outcome.AMENDED, by, now, reason, changed)
     _move(analysis, State.APPROVED)
@@ -79,12 +90,22 @@ def amend(
 
 
 @transaction.atomic
-def reject(*, analysis_id: int, by: User, now: datetime, reason: str) -> ReviewDecision:
-    """Refuse a draft; the same wording is not drafted again, a newer one of today is."""
+def reject(
+    *,
+    analysis_id: int,
+    by: User,
+    now: datetime,
+    reason: str,
+    cause: ReviewDecision.Cause = ReviewDecision.Cause.OTHER,
+) -> ReviewDecision:
+    """Refuse a draft; the same wording is not drafted again, a newer one of today is.
+
+    From the cause the classifier learns: only "not this type" says that it was wrong.
+    """
     lock_document_of(analysis_id=analysis_id)
     analysis = _open(analysis_id, by, own=True)
     _demand_reason(reason)
-    decision = _decide(analysis, Outcome.REJECTED, by, now, reason)
+    decision = _decide(analysis, Outcome.REJECTED, by, now, reason, cause=cause)
     _move(analysis, State.REJECTED)
     draft_wording_of_today(provision=analysis.provision, now=now)
     return decision
@@ -111,6 +132,18 @@ def _open(analysis_id: int, by: User, *, own: bool = False) -> Analysis:
     return analysis
 
 
+def _answer(analysis: Analysis, answers: Mapping[str, Answer]) -> dict[str, object]:
+    """Put new answers on the attributes of a draft; what each was and is, by its name."""
+    try:
+        told = {
+            f"attribute {slug}": answer_attribute(analysis, slug, answer)
+            for slug, answer in answers.items()
+        }
+    except BadAnswer as problem:
+        raise NotReviewable(str(problem)) from problem
+    return {name: each for name, each in told.items() if each["before"] != each["after"]}
+
+
 def _demand_reason(reason: str) -> None:
     if not reason.strip():
         raise NotReviewable("Give a reason; it is kept with the decision.")
@@ -135,6 +168,7 @@ def _decide(
     now: datetime,
     reason: str,
     changed: Mapping[str, object] | None = None,
+    cause: str = "",
 ) -> ReviewDecision:
     return ReviewDecision.objects.create(
         analysis=analysis,
@@ -142,6 +176,7 @@ def _decide(
         decided_by=by,
         decided_at=now,
         reason=reason.strip(),
+        cause=cause,
         changed_fields=dict(changed or {}),
     )
 

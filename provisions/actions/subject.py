@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from provisions.actions.findings import entry_of
+from provisions.actions.current_classifier import entry_of
 from provisions.classifier.drafting import DraftTemplates
 from provisions.classifier.taxonomy import ClauseType as TypeRules
 from provisions.models import Agency, ClauseType, ClauseTypeRegulation
@@ -20,6 +20,11 @@ class Subject:
     templates: DraftTemplates
     mappings: tuple[ClauseTypeRegulation, ...]
     agencies: tuple[Agency, ...]
+
+    @property
+    def words(self) -> str:
+        """What it is about, in words: its name with that of its category."""
+        return f"{self.rules.name}, {self.rules.category}"
 
     @property
     def articles(self) -> tuple[str, ...]:

@@ -1,5 +1,27 @@
 """Meaning in the admin: the review queue, records to browse, law and taxonomy to edit."""
 
-from provisions.admin import articles, clauses, law, publications, queue, records, taxonomy
+from provisions.admin import (
+    articles,
+    assistance,
+    classifier,
+    clauses,
+    law,
+    lineage,
+    publications,
+    queue,
+    records,
+    taxonomy,
+)
 
-__all__ = ["articles", "clauses", "law", "publications", "queue", "records", "taxonomy"]
+__all__ = [
+    "articles",
+    "assistance",
+    "classifier",
+    "clauses",
+    "law",
+    "lineage",
+    "publications",
+    "queue",
+    "records",
+    "taxonomy",
+]

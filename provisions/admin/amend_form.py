@@ -13,6 +13,7 @@ from unfold.widgets import (
 )
 
 from provisions.actions.review import AMENDABLE
+from provisions.admin.answer_form import AnswerForm
 from provisions.models import Analysis
 
 ROWS = {
@@ -43,14 +44,20 @@ def _field(column: "Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
 
 
 class AmendForm(forms.Form):
-    """The amendable fields of one draft, filled with what it says."""
+    """The amendable fields of one draft, filled with what it says; `answers`: its attributes."""
 
     def __init__(self, analysis: Analysis, data: Mapping[str, str] | None = None) -> None:
         """`data`: what was sent; fields that were not sent keep what the draft says."""
         says = {name: getattr(analysis, name) for name in AMENDABLE}
         sent = data and {**says, **{key: data[key] for key in AMENDABLE if key in data}}
         super().__init__(sent, initial=says)
+        self.answers = AnswerForm(analysis, FORM_ID, data)
         self.fields.update(fields_for_model(Analysis, fields=AMENDABLE, formfield_callback=_field))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs from the draft."""
+        return bool(self.is_bound and (self.amendments() or self.answers.changed_answers()))
 
     def amendments(self) -> dict[str, str]:
         """What differs from the draft, by field; line endings and outer blanks do not count.

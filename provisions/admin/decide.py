@@ -9,8 +9,13 @@ from conductatlas.models import User
 from provisions.actions import review
 from provisions.actions.publish import NotPublishable, publish
 from provisions.actions.review import NotReviewable, approvals_missing
+from provisions.actions.settle import NotSettleable
 from provisions.admin.amend_form import AmendForm
-from provisions.models import Analysis
+from provisions.admin.resemblance import SETTLING, settle
+from provisions.models import Analysis, ReviewDecision
+
+Cause = ReviewDecision.Cause
+REJECT = "reject"
 
 
 class Refused(Exception):
@@ -24,19 +29,24 @@ def decide(
     *, analysis: Analysis, sent: Mapping[str, str], form: AmendForm, by: User, now: datetime
 ) -> str:
     """Do what the pressed button says; returns the sentence that tells of it. Raises Refused."""
-    verb = VERBS.get(sent.get("verb", ""))
-    if verb is None:
+    pressed = sent.get("verb", "")
+    verb = VERBS.get(pressed)
+    if verb is None and pressed not in (REJECT, *SETTLING):
         raise Refused("No button was pressed.")
     try:
         with transaction.atomic():
+            if pressed == REJECT:
+                return _reject(analysis, sent, by, now)
+            if verb is None:
+                return settle(analysis, sent, by, now)
             return verb(analysis, form, sent.get("reason", ""), by, now)
-    except (NotReviewable, NotPublishable) as problem:
+    except (NotReviewable, NotPublishable, NotSettleable) as problem:
         raise Refused(str(problem)) from problem
 
 
 def _approve(analysis: Analysis, form: AmendForm, reason: str, by: User, now: datetime) -> str:
     """Accept as drafted; words typed into the form must not get lost on the way."""
-    if form.is_bound and form.amendments():
+    if form.is_changed:
         raise Refused("You changed the draft: save the amendment, or undo the changes first.")
     review.approve(analysis_id=analysis.pk, by=by, now=now, note=reason)
     analysis.refresh_from_db()
@@ -46,17 +56,34 @@ def _approve(analysis: Analysis, form: AmendForm, reason: str, by: User, now: da
 
 
 def _amend(analysis: Analysis, form: AmendForm, reason: str, by: User, now: datetime) -> str:
-    if not form.is_valid():
+    if not form.is_valid() or not form.answers.is_valid():
         raise Refused("The amendment was not saved: see the marked fields.")
-    review.amend(analysis_id=analysis.pk, by=by, now=now, reason=reason, values=form.amendments())
+    review.amend(
+        analysis_id=analysis.pk,
+        by=by,
+        now=now,
+        reason=reason,
+        values=form.amendments(),
+        answers=form.answers.changed_answers(),
+    )
     analysis.refresh_from_db()
     if approvals_missing(analysis):
         return "Amended and approved. High severity: a second analyst must approve it, too."
     return "Amended and approved."
 
 
-def _reject(analysis: Analysis, form: AmendForm, reason: str, by: User, now: datetime) -> str:
-    review.reject(analysis_id=analysis.pk, by=by, now=now, reason=reason)
+def _reject(analysis: Analysis, sent: Mapping[str, str], by: User, now: datetime) -> str:
+    """Where no cause was chosen it is another one: from that, nothing wrong is learned."""
+    cause = sent.get("cause") or Cause.OTHER
+    if cause not in Cause.values:
+        raise Refused("There is no such kind of reason.")
+    review.reject(
+        analysis_id=analysis.pk,
+        by=by,
+        now=now,
+        reason=sent.get("reason", ""),
+        cause=Cause(cause),
+    )
     return "Rejected; the same wording is not drafted again."
 
 
@@ -84,7 +111,6 @@ def _amend_and_publish(
 VERBS: dict[str, Verb] = {
     "approve": _approve,
     "amend": _amend,
-    "reject": _reject,
     "publish": _publish,
     "approve_and_publish": _approve_and_publish,
     "amend_and_publish": _amend_and_publish,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from provisions.actions.findings import telling_words
+from provisions.classifier.run_in_titles import title_of
 from provisions.models import Analysis, Clause, Finding
 
 AROUND = 4
@@ -41,10 +43,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A finding with its cues; `is_source`: the draft was made from it."""
+    """A finding with its cues; `is_source`: the draft was made from it.
+
+    `heard`: words by which the model recognised the type, most telling first.
+    """
 
     finding: Finding
     cues: tuple[Cue, ...]
+    heard: tuple[str, ...]
     is_source: bool
 
 
@@ -62,7 +68,10 @@ def passages_around(analysis: Analysis) -> list[Passage]:
         is_read = clause.pk == analysis.clause_id
         runs = _runs(text, (clause.start, clause.end), quote, cues if is_read else ())
         number = "" if text.startswith(clause.number, clause.start) else clause.number
-        shown.append(Passage(number, _new_headings(path, clause.path), tuple(runs), is_read))
+        headings = _new_headings(path, clause.path)
+        if headings and headings[-1] == title_of(text[clause.start : clause.end]):
+            headings = headings[:-1]  # the words themselves open with it
+        shown.append(Passage(number, headings, tuple(runs), is_read))
         path = clause.path
     return shown
 
@@ -77,7 +86,11 @@ def cue_spans(clause: Clause, finding: Finding | None) -> list[tuple[int, int]]:
 def claims_on(analysis: Analysis) -> list[Claim]:
     """What the classifier says of the passage, surest first."""
     text, start = analysis.version.text, analysis.clause.start
-    found = analysis.clause.findings.select_related("clause_type").order_by("-score", "pk")
+    found = analysis.clause.findings.select_related("clause_type", "clause__version").order_by(
+        "-score", "pk"
+    )
+    if analysis.finding:  # another classifier may have read the passage since
+        found = found.filter(classifier=analysis.finding.classifier)
     return [
         Claim(
             finding=finding,
@@ -85,6 +98,7 @@ def claims_on(analysis: Analysis) -> list[Claim]:
                 Cue(cue["cue"], text[start + cue["start"] : start + cue["end"]])
                 for cue in finding.cues
             ),
+            heard=tuple(words for words, _ in telling_words(finding)),
             is_source=finding.pk == analysis.finding_id,
         )
         for finding in found

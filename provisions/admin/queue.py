@@ -164,7 +164,9 @@ class AnalysisAdmin(ArchivedAdmin):
     def score(self, analysis: Analysis) -> str:
         """The classifier's score with its band."""
         found = analysis.finding
-        return f"{found.score:.2f} {found.band}" if found else "by hand"
+        if found is None:
+            return "by hand"
+        return f"{found.score:.2f} {found.band}{', by chance' * analysis.is_picked_by_chance}"
 
     @display(description="Age")
     def age_shown(self, analysis: Analysis) -> str:

@@ -16,11 +16,13 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 
 from platforms.admin.browsing import ArchivedAdmin, ArchivedInline
-from platforms.admin.dialogs import ReasonForm, after_dialog
+from platforms.admin.dialogs import ReasonForm, after_dialog, dialog_again
 from platforms.admin.marks import mark
 from platforms.records import RecordKind
+from provisions.actions.comparators import NotComparable, choose_comparator
 from provisions.actions.publish import NotPublishable, withdraw
 from provisions.admin import review
+from provisions.admin.comparators import COMPARE, ComparatorForm, ComparatorInline
 from provisions.models import Analysis, Provision, ProvisionState, Publication
 
 WITHDRAW = {
@@ -56,7 +58,7 @@ class StateInline(ArchivedInline):
 
     model = ProvisionState
     verbose_name_plural = "What each text does with it"
-    fields = ("version_date", "state", "similarity", "seen_from", "seen_until", "recorded_at")
+    fields = ("version_date", "state", "similarity", "seen_from", "recorded_at", "superseded_at")
     readonly_fields = ("version_date",)
     show_change_link = False
     ordering = ("-seen_from", "-pk")
@@ -112,8 +114,8 @@ class ProvisionAdmin(ArchivedAdmin):
         "slug",
     )
     ordering = ("-number", "-pk")
-    actions_detail: ClassVar[list[str]] = ["withdraw_record"]
-    inlines = (AnalysisInline, StateInline)
+    actions_detail: ClassVar[list[str]] = ["compare_record", "withdraw_record"]
+    inlines = (AnalysisInline, StateInline, ComparatorInline)
     fields = (
         ("document", "clause_type"),
         ("record_id", "standing"),
@@ -126,7 +128,7 @@ class ProvisionAdmin(ArchivedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Provision]:
         """With what a list shows."""
-        states = ProvisionState.objects.order_by("-seen_from", "-pk")
+        states = ProvisionState.objects.standing().order_by("-seen_from", "-pk")
         return Provision.objects.with_page_relations().prefetch_related(
             Prefetch("states", states, to_attr="newest_states")
         )
@@ -140,7 +142,7 @@ class ProvisionAdmin(ArchivedAdmin):
         return bool(request.user.has_perm("provisions.change_analysis"))
 
     def get_actions_detail(self, request: HttpRequest, object_id: int | str) -> list[Any]:
-        """Only a standing record can be withdrawn; the id is what the address says."""
+        """Only a standing record is compared or withdrawn; the id is what the address says."""
         if not str(object_id).isdecimal():
             return []
         if not Provision.objects.standing().filter(pk=object_id).exists():
@@ -168,6 +170,30 @@ class ProvisionAdmin(ArchivedAdmin):
             messages.success(request, "The record is withdrawn; its page says so.")
         except NotPublishable as problem:
             messages.error(request, str(problem))
+        return after_dialog(request, reverse("admin:provisions_provision_change", args=[object_id]))
+
+    @action(
+        description="Choose comparators",
+        icon="compare_arrows",
+        permissions=["withdraw"],
+        dialog=COMPARE,
+    )
+    def compare_record(
+        self, request: HttpRequest, form: ComparatorForm, object_id: str
+    ) -> HttpResponse:
+        """Pin a record of another platform beside this one, or leave it out."""
+        try:
+            said = choose_comparator(
+                provision_id=int(object_id),
+                other_id=form.cleaned_data["other"],
+                choice=form.cleaned_data["choice"],
+                by=request.user,  # type: ignore[arg-type]  # signed in
+                now=timezone.now(),
+                reason=form.cleaned_data["reason"],
+            )
+        except NotComparable as problem:
+            return dialog_again(request, COMPARE, form, problem)
+        messages.success(request, f"{said}.")
         return after_dialog(request, reverse("admin:provisions_provision_change", args=[object_id]))
 
     @display(description="Title", ordering="published_analysis__title")

@@ -12,9 +12,10 @@ from django.utils import timezone
 from conductatlas.models import User
 from provisions.admin.amend_form import AmendForm
 from provisions.admin.decide import Refused, decide
+from provisions.admin.resemblance import SETTLING
 from provisions.admin.review_page import load, review_page
 from provisions.admin.work import next_for
-from provisions.models import Analysis
+from provisions.models import Analysis, ReviewDecision
 
 if TYPE_CHECKING:
     from provisions.admin.queue import AnalysisAdmin
@@ -46,6 +47,8 @@ def review_view(model_admin: "AnalysisAdmin", request: HttpRequest, object_id: s
         said = decide(analysis=analysis, sent=request.POST, form=form, by=user, now=timezone.now())
     except Refused as problem:
         analysis = load(object_id) or analysis
+        if request.POST.get("verb") in SETTLING:  # its form has no field of the draft
+            form = AmendForm(analysis)
         return _page(model_admin, request, analysis, form, str(problem))
     messages.success(request, f"{analysis.title}: {said}")
     return HttpResponseRedirect(_whither(request, analysis, user))
@@ -84,6 +87,8 @@ def _page(
             "form": form,
             "refusal": refusal,
             "reason": request.POST.get("reason", ""),
+            "causes": ReviewDecision.Cause.choices,
+            "cause": request.POST.get("cause", ReviewDecision.Cause.OTHER),
             "stays": "stay" in request.GET or "stay" in request.POST,
             "may_decide": model_admin.has_change_permission(request, analysis),
             "queue_address": reverse(QUEUE),

@@ -11,7 +11,13 @@ from platforms.models import Change
 from provisions.actions.anchor import resembled
 from provisions.actions.review import approvals_missing
 from provisions.admin.passages import Claim, Passage, claims_on, passages_around
+from provisions.admin.pointers import Pointers, pointers_of
+from provisions.admin.resemblance import Resemblance, resemblances
+from provisions.admin.suggestion import suggested_confidence
+from provisions.admin.wording import Wording as ModelWording
+from provisions.admin.wording import wording_of
 from provisions.admin.work import next_for
+from provisions.classifier.confidence import Suggestion
 from provisions.models import (
     Action,
     Agency,
@@ -59,6 +65,8 @@ class ReviewPage:
     analysis: Analysis
     passages: list[Passage]
     claims: list[Claim]
+    pointers: Pointers
+    likely: list[Resemblance]
     before: Wording | None
     change: Change | None
     decisions: list[ReviewDecision]
@@ -67,6 +75,8 @@ class ReviewPage:
     context: list[AnalysisRegulation]
     addresses: Addresses
     allowed: Allowed
+    suggestion: Suggestion | None
+    wording: ModelWording | None
     following: Analysis | None
 
 
@@ -100,6 +110,8 @@ def review_page(analysis: Analysis, user: User) -> ReviewPage:
         analysis=analysis,
         passages=passages_around(analysis),
         claims=claims_on(analysis),
+        pointers=pointers_of(analysis),
+        likely=resemblances(analysis),
         before=_wording_before(analysis),
         change=Change.objects.filter(to_sighting__version=analysis.version_id)
         .defer("hunks", "summary")
@@ -114,6 +126,8 @@ def review_page(analysis: Analysis, user: User) -> ReviewPage:
         context=[law for law in laws if law.strength != Strength.DIRECT],
         addresses=_addresses(analysis),
         allowed=allowed(analysis, user),
+        suggestion=suggested_confidence(analysis),
+        wording=wording_of(analysis),
         following=next_for(user=user, after=analysis),
     )
 
@@ -172,7 +186,8 @@ def _notice(analysis: Analysis, missing: int, *, has_decided: bool, is_own: bool
 def _wording_before(analysis: Analysis) -> Wording | None:
     """The latest wording in an earlier text, where it differs."""
     state = (
-        analysis.provision.states.exclude(version=analysis.version_id)
+        analysis.provision.states.standing()
+        .exclude(version=analysis.version_id)
         .filter(seen_from__lt=analysis.version.first_seen_at, start__isnull=False)
         .select_related("version")
         .order_by("-seen_from", "-pk")

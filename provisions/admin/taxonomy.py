@@ -1,14 +1,17 @@
 """Categories and clause types, with the law of their subjects."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from platforms.admin.browsing import BrowsingAdmin
 from platforms.admin.marks import mark
+from provisions.admin.alike import wordings_view
 from provisions.admin.type_form import ClauseTypeForm
 from provisions.models import Category, ClauseType, ClauseTypeRegulation
 
@@ -63,6 +66,7 @@ class ClauseTypeAdmin(BrowsingAdmin):
     ordering = ("category__position", "name")
     autocomplete_fields = ("category", "agencies")
     inlines = (MappingInline,)
+    actions_detail: ClassVar[list[str]] = ["shared_wordings"]
     fieldsets = (
         (None, {"fields": (("name", "slug"), ("category", "depth"), "definition")}),
         ("What belongs here", {"fields": ("direction", "includes", "excludes")}),
@@ -75,6 +79,11 @@ class ClauseTypeAdmin(BrowsingAdmin):
         """With the number of mappings."""
         found: QuerySet[ClauseType] = super().get_queryset(request)
         return found.annotate(mapping_count=Count("mappings"))
+
+    @action(description="Shared wordings", icon="content_copy", permissions=["view"])
+    def shared_wordings(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What several documents say in nearly the same words, drafts included."""
+        return wordings_view(self, request, object_id)
 
     @display(description="Worked out", ordering="depth")
     def depth_mark(self, kind: ClauseType) -> str:

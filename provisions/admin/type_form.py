@@ -115,8 +115,8 @@ def template_faults(entry: Mapping[str, Any]) -> Iterator[str]:
     """What no draft could be composed from, one sentence each."""
     try:
         templates = DraftTemplates.from_entry(entry, entry.get("shared_notes", ()))
-        for pattern, _ in templates.notes:
-            compile_pattern(pattern)
+        for note in templates.notes:
+            compile_pattern(note.pattern)
         stances = [*templates.stances, *templates.titles]
     except BadPattern as error:
         yield f"A pattern is not valid RE2 syntax: {error}."

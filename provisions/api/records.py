@@ -4,13 +4,15 @@ from typing import ClassVar
 
 import django_filters
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound
 
 from platforms.records import RecordKind, parse_record_id
-from provisions.models import Provision
+from provisions.models import AnalysisAttribute, Provision
 from provisions.models.words import Confidence, Severity, Stance
+
+ATTRIBUTES = AnalysisAttribute.objects.order_by("position")
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -46,6 +48,15 @@ class RecordFilter(django_filters.FilterSet):
         return records.filter(document__number=found[1])
 
 
+class AttributeSerializer(serializers.ModelSerializer):
+    """What the clauses state about one attribute of their type, with the words that do."""
+
+    class Meta:
+        model = AnalysisAttribute
+        fields = ("slug", "label", "scope", "state", "value", "value_label", "quotes")
+        read_only_fields = fields
+
+
 class RecordSerializer(serializers.ModelSerializer):
     """What a record says, and where its words can be checked."""
 
@@ -74,6 +85,8 @@ class RecordSerializer(serializers.ModelSerializer):
     why_it_matters = serializers.CharField(source="published_analysis.why_it_matters")
     interpretive_note = serializers.CharField(source="published_analysis.interpretive_note")
     consumer_impact = serializers.CharField(source="published_analysis.consumer_impact")
+    attributes = AttributeSerializer(source="published_analysis.attributes", many=True)
+    is_drafting_assisted = serializers.BooleanField(source="published_analysis.is_assisted")
 
     class Meta:
         model = Provision
@@ -101,6 +114,8 @@ class RecordSerializer(serializers.ModelSerializer):
             "why_it_matters",
             "interpretive_note",
             "consumer_impact",
+            "attributes",
+            "is_drafting_assisted",
             "withdrawn_at",
             "withdrawn_reason",
         )
@@ -117,7 +132,7 @@ class RecordSerializer(serializers.ModelSerializer):
 
 
 class RecordViewSet(viewsets.ReadOnlyModelViewSet):
-    """Published records, newest number first; one query for a page of them."""
+    """Published records, newest number first; two queries for a page of them."""
 
     serializer_class = RecordSerializer
     filterset_class = RecordFilter
@@ -130,6 +145,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
             Provision.objects.published()
             .with_page_relations()
             .select_related("published_analysis__version")
+            .prefetch_related(Prefetch("published_analysis__attributes", ATTRIBUTES))
             .defer("published_analysis__version__text")
         )
 

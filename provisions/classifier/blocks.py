@@ -14,16 +14,24 @@ _SETEXT = re.compile(r"^[ \t]*(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(
     r"^([ \t]*)(?:[-*+•●◦▪■·–]|(\d{1,3})[.)]|\\?\(?([a-z]{1,4}|\d{1,2})\\?\))[ \t]+", re.IGNORECASE
 )
+_NEXT_ITEM = re.compile(r"\s{0,20}\n(\d{1,3})[.)][ \t]")
 _RULE_ROW = " \t:|-"
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 _LETTER = re.compile(r"[^\W_]")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_NO_WORDS = re.compile(r"!\[[^\[\]]*\]\([^()]*\)|\[\s*\]\([^()]*\)")
 _CONTENTS_ENTRY = re.compile(r"^\s*\[[^\[\]]*\]\((?:[^()\s]*)#[^()\s]*\)\s*$")
 _BOLD_LINE = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__):?$")
-_HEADING_NUMBER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*\\?[.)]?|[A-Z]\\?[.)])[ \t]+(?=\S)")
+_HEADING_NUMBER = re.compile(
+    r"^(?:(?i:section|article|part|chapter|§)[ \t]*)?"
+    r"(?:\d{1,3}(?:\.\d{1,3})*\\?[.):]?|(?:[A-Z]|[IVX]{1,5})\\?[.):])[ \t]+(?=\S)"
+    r"|^(?i:annex|appendix|schedule|exhibit|attachment) (?:\d{1,2}[A-Z]?|[A-Z]|[IVX]{1,5})"
+    r"(?:[:.]| ?[–—-])[ \t]+(?=\S)"
+)
+_LETTERS = re.compile(r"[a-z]{1,2}|[ivx]{1,5}", re.IGNORECASE)
 
 _BLANK = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u2028\u2029\u200b\u200d\ufeff"
 SETEXT_LIMIT = 300
+NEAR = 80
 BOLD_WORDS = 14
 BARE_WORDS = 9
 BOLD_LEVEL = 7
@@ -31,7 +39,11 @@ BOLD_LEVEL = 7
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text without its list marker, heading marks or quote sign. `indent` in columns."""
+    """A run of text without its list marker, heading marks or quote sign. `indent` in columns.
+
+    `number` is the list marker's: "1" of "1.", "(a)" of "(a)" and of "a)"; a heading has one where
+    it is written as an item: "3. **Fees**".
+    """
 
     kind: BlockKind
     start: int
@@ -66,6 +78,7 @@ class _Reader:
         self._open: _Open | None = None
         self._row: Block | None = None
         self._item_indent = -1
+        self._last_item = -1  # where the numbered item before ended
 
     def line(self, line: str, start: int) -> Iterator[Block]:
         """Take one line; yields the blocks that it completes."""
@@ -94,9 +107,13 @@ class _Reader:
         if opened is None:
             return
         block = Block(opened.kind, opened.start, opened.end, opened.indent, 0, opened.number)
-        level = 0 if opened.indent or opened.kind == "list_item" else self._title_level(block)
+        if opened.kind == "list_item":
+            level = BOLD_LEVEL if self._is_numbered_title(block) else 0
+            self._last_item = block.end if block.number and not level else -1
+        else:
+            level = 0 if opened.indent else self._title_level(block)
         if level:
-            yield from self._heading(block.start, block.end, level)
+            yield from self._heading(block.start, block.end, level, opened.number)
         else:
             yield from self._kept(block)
 
@@ -120,7 +137,8 @@ class _Reader:
         indent = len(found[1].expandtabs(4))
         self._item_indent = indent
         end = max(start + len(line.rstrip()), start + found.end())
-        self._open = _Open(kind, start + found.end(), end, indent, found[2] or "")
+        number = found[2] or (f"({found[3]})" if _is_mark(found[3]) else "")
+        self._open = _Open(kind, start + found.end(), end, indent, number)
 
     def _setext(self, level: int) -> Iterator[Block]:
         opened = self._open
@@ -140,17 +158,39 @@ class _Reader:
         yield from self.close()
         self._row = Block("table_row", start + offset, start + len(line.rstrip()))
 
-    def _heading(self, start: int, end: int, level: int) -> Iterator[Block]:
+    def _heading(self, start: int, end: int, level: int, number: str = "") -> Iterator[Block]:
         words = self.text[start:end]
         end = start + len(words.rstrip().rstrip("#"))
         self._item_indent = -1
-        yield from self._kept(Block("heading", start, end, 0, level))
+        yield from self._kept(Block("heading", start, end, 0, level, number))
 
     def _kept(self, block: Block) -> Iterator[Block]:
         words = self.text[block.start : block.end]
-        if _LETTER.search(_IMAGE.sub("", words)) and not _CONTENTS_ENTRY.match(words):
+        if "](" in words:
+            if block.kind != "heading" and _CONTENTS_ENTRY.match(words):
+                return
+            bare = _NO_WORDS.sub("", words)
+        else:
+            bare = words
+        if _LETTER.search(bare):
             start = block.start + len(words) - len(words.lstrip(_BLANK))
-            yield replace(block, start=start, end=block.start + len(words.rstrip(_BLANK)))
+            end = block.start + len(words.rstrip(_BLANK))
+            is_trimmed = (start, end) == (block.start, block.end)
+            yield block if is_trimmed else replace(block, start=start, end=end)
+
+    def _is_numbered_title(self, block: Block) -> bool:
+        """Whether "3. **Fees**" titles what follows; in a list of such items none is a title."""
+        words = self.text[block.start : block.end].strip()
+        if block.indent or not block.number.isdigit() or len(words) > SETEXT_LIMIT or "\n" in words:
+            return False
+        if not (_BOLD_LINE.match(words) or _is_capitals(words)) or words[-1] in ";,":
+            return False
+        if 0 <= block.start - self._last_item < NEAR and self._last_item >= 0:
+            between = self.text[self._last_item : block.start]
+            if between.strip(" \t\r\n.)") == block.number:
+                return False
+        following = _NEXT_ITEM.match(self.text, block.end)
+        return following is None or int(following[1]) != int(block.number) + 1
 
     def _title_level(self, block: Block) -> int:
         """Level of a paragraph that acts as a heading (bold, or short and numbered); else 0."""
@@ -162,7 +202,11 @@ class _Reader:
         title = (bold[1] if bold else words).strip("*_ ")
         number = _HEADING_NUMBER.match(title)
         named = title[number.end() :] if number else title
-        if not named or (named[-1] in ".;,!?" and not (bold and number)) or named[0].islower():
+        if (
+            not _LETTER.search(named)
+            or (named[-1] in ".;,!?" and not (bold and number))
+            or named[0].islower()
+        ):
             return 0
         is_title = len(named.split()) <= (BOLD_WORDS if bold else BARE_WORDS)
         if not is_title or "**" in named or not (bold or number or _is_capitals(named)):
@@ -175,3 +219,8 @@ class _Reader:
 
 def _is_capitals(words: str) -> bool:
     return words.isupper() and len(words) > 5
+
+
+def _is_mark(found: str | None) -> bool:
+    """Whether what stands before a bracket enumerates: "(iv)" does, "(see)" does not."""
+    return found is not None and (found.isdigit() or _LETTERS.fullmatch(found) is not None)

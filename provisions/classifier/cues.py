@@ -134,7 +134,7 @@ def _hit(kind: ClauseType, cues: list[Cue], reading: _Reading, bonus: float) -> 
     if not spans or _any(kind.anti_cues, reading.body):
         return None
     score = min(1.0 - doubt * (1.0 - bonus), 0.99)
-    return _Hit(reading, score, _stance(kind, reading.body), tuple(spans))
+    return _Hit(reading, score, stance_of(kind, reading.body), tuple(spans))
 
 
 def _find(pattern: str, reading: _Reading) -> tuple[int, int] | None:
@@ -149,7 +149,8 @@ def _find(pattern: str, reading: _Reading) -> tuple[int, int] | None:
     return max(match.start(), reading.shift) + offset, match.end() + offset
 
 
-def _stance(kind: ClauseType, text: str) -> str:
+def stance_of(kind: ClauseType, text: str) -> str:
+    """What a plain sentence does with the subject of a type, by its stance cues."""
     for stance in STANCE_ORDER:
         if _any(kind.stance_cues[stance], text):
             return stance

@@ -2,25 +2,38 @@
 
 A template may hold the PLACEHOLDERS. A sentence whose placeholder has no value is dropped, so a
 draft never shows an empty slot. An action that needs a contact uses only one that stands verbatim
-in the document.
+in the document and serves the clause's subject.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
-from provisions.classifier.contacts import Contact, email_addresses, opt_out_urls
-from provisions.classifier.patterns import compile_pattern
+from provisions.classifier.contacts import (
+    Contact,
+    Place,
+    best_email,
+    best_opt_out,
+    email_addresses,
+    opt_out_urls,
+)
+from provisions.classifier.interpretation import OWN, Note, conditions_of, note_of
 from provisions.classifier.plain import plain_text
+from provisions.classifier.quote_facts import QuoteFacts, listed, quote_facts
 from provisions.classifier.sentences import sentence_spans
 
 PLACEHOLDERS = (
     "platform",
     "document",
     "quote_numbers",
+    "quote_periods",
+    "quote_amounts",
+    "quote_ages",
+    "quote_recipients",
+    "quote_place",
     "contact_email",
     "opt_out_url",
     "articles",
@@ -28,12 +41,6 @@ PLACEHOLDERS = (
 )
 NEEDS = ("", "contact_email", "opt_out_url")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_PERIOD = (
-    r"\b(?:\d{1,4}|one|two|three|four|five|six|seven|ten|twelve|fourteen|fifteen|thirty|forty-five"
-    r"|sixty|ninety)(?: \(\d{1,4}\))?[ -](?:calendar |business |working )?"
-    r"(?:hours?|days?|weeks?|months?|years?)\b"
-    r"|(?:\$|USD ?|€|EUR ?|£)\d(?:[\d,.]*\d)?|\b\d{1,2} years old"
-)
 
 
 class NoTemplate(LookupError):
@@ -90,20 +97,20 @@ class DraftTemplates:
     stances: Mapping[str, Mapping[str, str]]
     actions: tuple[Mapping[str, str], ...] = ()
     memo: tuple[Mapping[str, str], ...] = ()
-    notes: tuple[tuple[str, str], ...] = field(default=())
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def from_entry(
         cls, entry: Mapping[str, Any], shared_notes: Iterable[Mapping[str, str]] = ()
     ) -> DraftTemplates:
         """Read the drafting part of a `[[clause_type]]` table; its own notes come first."""
-        notes = (*entry.get("interpretive_notes", ()), *shared_notes)
+        own = (Note.from_entry(note, OWN) for note in entry.get("interpretive_notes", ()))
         return cls(
             titles=entry.get("titles", {}),
             stances=entry.get("templates", {}),
             actions=tuple(entry.get("actions", ())),
             memo=tuple(entry.get("memo", ())),
-            notes=tuple((note["pattern"], note["note"]) for note in notes),
+            notes=(*own, *(Note.from_entry(note) for note in shared_notes)),
         )
 
 
@@ -122,46 +129,61 @@ def compose(
     stance: str,
     quote: str,
     facts: Facts,
+    lead_in: str = "",
+    place: Place | None = None,
+    is_partial: bool = False,
 ) -> Draft:
-    """Fill the templates of one stance. Raises NoTemplate if the type has none for it."""
+    """Fill the templates of one stance. Raises NoTemplate if the type has none for it.
+
+    `place`: the quote's span in the document and the type's subject, so that the contacts that
+    serve it are taken; without it the first ones. `is_partial`: the archived text is cut.
+    """
     texts = templates.stances.get(stance)
     if texts is None or stance not in templates.titles:
         raise NoTemplate(f"There is no template for the stance {stance}.")
-    plain = plain_text(quote).text
-    values = _values(platform, document, plain, facts)
-    return Draft(
+    stated = quote_facts(plain_text(quote).text)
+    values = _values(platform, document, stated, facts, place)
+    conditions = conditions_of(quote, templates.notes, lead_in=lead_in, is_partial=is_partial)
+    draft = Draft(
         title=_fill(templates.titles[stance], values),
         what_it_is=_fill(texts["what_it_is"], values),
         why_it_matters=_fill(texts["why_it_matters"], values),
         consumer_impact=_fill(texts["consumer_impact"], values),
-        interpretive_note=_note(templates.notes, plain),
+        interpretive_note=note_of(conditions),
         actions=tuple(_actions(templates.actions, stance, values)),
         memo=tuple(_memo(templates.memo, values)),
     )
+    return _with_numbers(draft, stated)
 
 
-def _values(platform: str, document: str, plain_quote: str, facts: Facts) -> dict[str, str]:
-    numbers = _quote_numbers(plain_quote)
+def _with_numbers(draft: Draft, stated: QuoteFacts) -> Draft:
+    """One sentence on the numbers that the quote states, where the templates say none of them."""
+    prose = f"{draft.what_it_is} {draft.why_it_matters} {draft.consumer_impact}"
+    if not stated.numbers or any(number in prose for number in stated.numbers):
+        return draft
+    sentence = f"The quoted text names {listed(stated.numbers)}."
+    return replace(draft, consumer_impact=f"{draft.consumer_impact} {sentence}".strip())
+
+
+def _values(
+    platform: str, document: str, stated: QuoteFacts, facts: Facts, place: Place | None
+) -> dict[str, str]:
+    email = best_email(facts.contact_emails, place)
+    opt_out = best_opt_out(facts.opt_out_urls, place)
     return {
         "platform": platform,
         "document": document,
-        "quote_numbers": ", ".join(numbers),
-        "contact_email": facts.contact_emails[0].value if facts.contact_emails else "",
-        "opt_out_url": facts.opt_out_urls[0].value if facts.opt_out_urls else "",
+        "quote_numbers": ", ".join(stated.numbers),
+        "quote_periods": listed(stated.periods),
+        "quote_amounts": listed(stated.amounts),
+        "quote_ages": listed(stated.ages),
+        "quote_recipients": listed(stated.recipients),
+        "quote_place": stated.place,
+        "contact_email": email.value if email else "",
+        "opt_out_url": opt_out.value if opt_out else "",
         "articles": "; ".join(facts.articles),
         "agencies": ", ".join(facts.agencies),
     }
-
-
-def _quote_numbers(quote: str) -> list[str]:
-    """Periods, ages and sums of money in the quote, verbatim, in order, at most four."""
-    found: dict[str, None] = {}
-    regex = compile_pattern(_PERIOD)
-    match = regex.search(quote)
-    while match is not None and len(found) < 4:
-        found.setdefault(match.group(0))
-        match = regex.search(quote, match.end())
-    return list(found)
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
@@ -171,12 +193,6 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
         if all(values[slot] for slot in _SLOT.findall(sentence)):
             kept.append(_SLOT.sub(lambda slot: values[slot[1]], sentence))
     return " ".join(kept)
-
-
-def _note(notes: Iterable[tuple[str, str]], quote: str) -> str:
-    """At most two notes, so that the first reservations stay readable."""
-    found = [note for pattern, note in notes if compile_pattern(pattern).search(quote)]
-    return " ".join(found[:2])
 
 
 def _actions(

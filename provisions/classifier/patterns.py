@@ -74,5 +74,5 @@ class PatternIndex:
         if not self._loose:
             return []
         encoded = text.encode()
-        named = sorted(self._words.Match(encoded, True))
+        named = sorted(self._words.Match(encoded, True) or ())  # None where nothing matches
         return [place for place in named if self._loose[place].search(encoded) is not None]

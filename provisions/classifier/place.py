@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NUMBERING = re.compile(
     r"^(?:(?:section|article|part|clause|annex)\s+)?"
     r"(?:\d+(?:\.\d+)*[.)]?|(?:[ivxlc]{1,6}|[a-z])[.)])[\s:–—-]+",
     re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(
+    r"(?:(?:section|article|part|clause|annex)-)?(?:\d+(?:-\d+)*|[ivxlc]{1,6})"
 )
 _GAP = re.compile(r"[\W_]+")
 MAX_LENGTH = 160
@@ -32,6 +36,16 @@ def place_key(path: Sequence[str], ordinal: int) -> str:
     return f"{key}#{ordinal}"
 
 
+def section_key(path: Sequence[str]) -> tuple[str, ...]:
+    """The headings above a clause without their numbers: equal where a section was renumbered.
+
+    A heading that is a number and nothing else counts for nothing.
+    """
+    keys = (_heading_key(part) for part in path)
+    return tuple(key for key in keys if key and not _BARE_NUMBER.fullmatch(key))
+
+
+@lru_cache(maxsize=20_000)
 def _heading_key(heading: str) -> str:
     text = heading.replace("\\", "").strip("*_ ")
     return _GAP.sub("-", _NUMBERING.sub("", text, count=1).casefold()).strip("-")

@@ -73,7 +73,7 @@ def faults_of(taxonomy: Entry, law: Entry) -> tuple[str, ...]:
         *_unknown("taxonomy.toml", taxonomy, TAXONOMY_KEYS),
         *_unknown("regulations.toml and agencies.toml", law, LAW_KEYS),
         *_law_faults(law),
-        *_pattern_faults("interpretive_notes", taxonomy.get("interpretive_notes", ())),
+        *_note_faults("interpretive_notes", taxonomy.get("interpretive_notes", ())),
         *_repeated("clause type", taxonomy["clause_type"]),
         *(fault for entry in taxonomy["clause_type"] for fault in _type_faults(entry, taxonomy)),
         *_reference_faults(taxonomy, law),
@@ -127,13 +127,15 @@ def _type_faults(entry: Entry, taxonomy: Entry) -> Iterator[str]:
 
 
 def _cue_faults(where: str, entry: Entry) -> Iterator[str]:
-    for part in ("cues", "severity_rules", "interpretive_notes"):
+    for part in ("cues", "severity_rules"):
         yield from _pattern_faults(f"{where}: {part}", entry.get(part, ()))
+    yield from _note_faults(f"{where}: interpretive_notes", entry.get("interpretive_notes", ()))
     for cue in entry.get("cues", ()):
         if not 0 < cue.get("weight", 0) <= 1:
             yield f"{where}: a weight lies above 0 and not above 1."
     yield from _unknown(f"{where}: stance_cues", entry.get("stance_cues", {}), STANCES)
     bare = [*entry.get("heading_cues", ()), *entry.get("anti_cues", ())]
+    bare.extend(rule["unless"] for rule in entry.get("severity_rules", ()) if "unless" in rule)
     for patterns in entry.get("stance_cues", {}).values():
         bare.extend(patterns)
     yield from _pattern_faults(where, [{"pattern": pattern} for pattern in bare])
@@ -145,6 +147,14 @@ def _pattern_faults(where: str, items: Iterable[Entry]) -> Iterator[str]:
             compile_pattern(item["pattern"])
         except BadPattern as error:
             yield f"{where}: {error}"
+
+
+def _note_faults(where: str, notes: Iterable[Entry]) -> Iterator[str]:
+    yield from _pattern_faults(where, notes)
+    for note in notes:
+        yield from _unknown(where, note, PARTS["interpretive_notes"])
+        if note.get("importance", 1) not in range(1, 10):
+            yield f"{where}: the importance of a note is 1 to 9."
 
 
 def _deep_faults(where: str, entry: Entry) -> Iterator[str]:
@@ -165,6 +175,8 @@ def _deep_faults(where: str, entry: Entry) -> Iterator[str]:
     for rule in entry.get("severity_rules", ()):
         if rule["effect"] not in ("up", "down"):
             yield f"{where}: the effect of a severity rule is up or down."
+        if not 0 < rule.get("weight", 1) <= 1:
+            yield f"{where}: the weight of a severity rule lies above 0 and not above 1."
         factors = [*entry["severity_raises"], *entry["severity_lowers"]]
         if rule["factor"] not in factors:
             yield f"{where}: the factor {rule['factor']!r} is not in the rubric."

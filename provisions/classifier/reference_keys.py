@@ -76,10 +76,10 @@ AGENCY_KEYS = frozenset(
 )
 PARTS: Mapping[str, frozenset[str]] = {
     "cues": frozenset({"pattern", "weight"}),
-    "severity_rules": frozenset({"pattern", "factor", "effect", "absent"}),
+    "severity_rules": frozenset({"pattern", "factor", "effect", "absent", "weight", "unless"}),
     "actions": frozenset({"title", "instruction", "needs", "otherwise", "stance"}),
     "memo": frozenset({"heading", "body", "plan", "teaser"}),
-    "interpretive_notes": frozenset({"pattern", "note"}),
+    "interpretive_notes": frozenset({"pattern", "note", "importance"}),
     "regulations": frozenset({"slug", "article", "strength", "why"}),
 }
 TEMPLATE_KEYS = frozenset({"what_it_is", "why_it_matters", "consumer_impact"})

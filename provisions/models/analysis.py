@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from platforms.models.snapshot import SHA256
 from platforms.models.version import SEARCH_CONFIG
+from provisions.classifier.queue_order import is_picked
 from provisions.models.review import ReviewDecision
 from provisions.models.words import Confidence, EvidenceBasis, Severity, Stance
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from conductatlas.models import User
 
 OPEN = ("draft", "approved")
+ASSISTED = "assisted/"
+"""What the drafter of a model's wording begins with; an amendment keeps it."""
 HIGH_NEEDS_APPROVALS = 2
 """Four eyes on a record of high severity."""
 NEEDS_SECOND_ANALYST = Q(
@@ -236,9 +239,21 @@ class Analysis(models.Model):
         return self.state in OPEN
 
     @property
+    def is_assisted(self) -> bool:
+        """Whether a model worded it, also where an analyst amended it afterwards."""
+        return self.drafter.startswith(ASSISTED)
+
+    @property
     def approvals_needed(self) -> int:
         """How many people must approve it before it may be published."""
         return HIGH_NEEDS_APPROVALS if self.severity == Severity.HIGH else 1
+
+    @property
+    def is_picked_by_chance(self) -> bool:
+        """Whether its place in the queue is for the audit sample, not by its score."""
+        return self.finding is not None and is_picked(
+            priority=self.priority, score=self.finding.score
+        )
 
     @property
     def shows_severity(self) -> bool:

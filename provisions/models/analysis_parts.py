@@ -6,7 +6,7 @@ from django.db import models
 from provisions.models.words import Strength
 
 
-def _kept_with_its_analysis() -> list[pgtrigger.Trigger]:
+def kept_with_its_analysis() -> list[pgtrigger.Trigger]:
     """Parts of an analysis may be written while it is a draft, and never afterwards."""
     return [
         pgtrigger.Trigger(
@@ -41,7 +41,7 @@ class MemoSection(models.Model):
                 fields=["analysis", "position"], name="memosection_position_is_unique"
             )
         ]
-        triggers = _kept_with_its_analysis()
+        triggers = kept_with_its_analysis()
 
     def __str__(self) -> str:
         return f"({self.position}) {self.heading}"
@@ -74,7 +74,7 @@ class Action(models.Model):
                 fields=["analysis", "position"], name="action_position_is_unique"
             )
         ]
-        triggers = _kept_with_its_analysis()
+        triggers = kept_with_its_analysis()
 
     def __str__(self) -> str:
         return self.title
@@ -99,7 +99,7 @@ class AnalysisRegulation(models.Model):
                 fields=["analysis", "article"], name="analysisregulation_maps_once"
             )
         ]
-        triggers = _kept_with_its_analysis()
+        triggers = kept_with_its_analysis()
 
     def __str__(self) -> str:
         return str(self.article)
@@ -117,7 +117,7 @@ class AnalysisAgency(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["analysis", "agency"], name="analysisagency_is_one")
         ]
-        triggers = _kept_with_its_analysis()
+        triggers = kept_with_its_analysis()
 
     def __str__(self) -> str:
         return str(self.agency)

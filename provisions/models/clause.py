@@ -30,6 +30,9 @@ class Clause(models.Model):
     text_sha256 = models.CharField(
         max_length=64, db_index=True, help_text="Hash of the passage; equal passages are equal."
     )
+    segmenter = models.PositiveSmallIntegerField(
+        default=1, help_text="Which state of the segmenter cut it; a version is cut once."
+    )
     earlier = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -123,6 +123,14 @@ class Provision(models.Model):
         return reverse("record", args=[self.document.entity.slug, self.document.slug, self.slug])
 
 
+class ProvisionStateQuerySet(models.QuerySet["ProvisionState"]):
+    """Named filters of states."""
+
+    def standing(self) -> Self:
+        """Those that the archive still holds true."""
+        return self.filter(superseded_at=None)
+
+
 class ProvisionState(models.Model):
     """What a version of the document does with the provision."""
 
@@ -165,10 +173,15 @@ class ProvisionState(models.Model):
         null=True, blank=True, help_text="When the archive learnt better."
     )
 
+    objects = ProvisionStateQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            # One that the archive learnt better of stays beside the one that replaces it.
             models.UniqueConstraint(
-                fields=["provision", "version"], name="provisionstate_is_one_per_version"
+                fields=["provision", "version"],
+                condition=Q(superseded_at__isnull=True),
+                name="provisionstate_is_one_per_version",
             ),
             models.CheckConstraint(
                 condition=Q(state="removed", clause__isnull=True, start__isnull=True)

@@ -29,6 +29,15 @@ class ReviewDecision(models.Model):
         REJECTED = "rejected", "Rejected"
         WITHDRAWN = "withdrawn", "Record withdrawn"
 
+    class Cause(models.TextChoices):
+        """Why a draft was rejected, for the classifier to learn from."""
+
+        NOT_THIS_TYPE = "not_this_type", "Not this clause type"
+        WRONG_STANCE = "wrong_stance", "This type, but with another stance"
+        DUPLICATE = "duplicate", "Told by another record"
+        NOT_A_CLAUSE = "not_a_clause", "No clause: a heading, an example, page furniture"
+        OTHER = "other", "Another reason"
+
     analysis = models.ForeignKey(
         "provisions.Analysis", models.PROTECT, related_name="decisions", help_text="On what."
     )
@@ -38,6 +47,12 @@ class ReviewDecision(models.Model):
     )
     decided_at = models.DateTimeField(help_text="When.")
     reason = models.TextField(blank=True, help_text="Why; required unless approved as drafted.")
+    cause = models.CharField(
+        max_length=14,
+        choices=Cause.choices,
+        blank=True,
+        help_text="The kind of reason for a rejection; empty for other outcomes.",
+    )
     changed_fields = models.JSONField(
         default=dict, help_text="For an amendment: field → what it said before and says now."
     )
@@ -48,6 +63,10 @@ class ReviewDecision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome="approved") | ~Q(reason=""), name="reviewdecision_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause="") | Q(outcome="rejected"),
+                name="reviewdecision_has_a_cause_only_where_rejected",
             ),
             # One person counts once: a second approval is somebody else's.
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +12,16 @@ from django.urls import reverse
 from platforms.models import Document, Entity
 from platforms.views.parts import PAGE_SIZE, Crumb, query_without
 from provisions.compare import Field, in_order
-from provisions.models import Category, ClauseType, Provision
+from provisions.models import AnalysisAttribute, Category, ClauseType, Provision
 from provisions.models.words import Stance, Strength
+from provisions.shared_wordings import shared_wordings
+from provisions.views.attribute_cells import (
+    Cell,
+    answering,
+    cells_of,
+    choices_among,
+    columns_of,
+)
 
 EXCERPTS = 3
 
@@ -44,6 +52,7 @@ class ComparedRow:
     provision: Provision
     entity: Entity
     document: Document
+    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,11 @@ def clause_type(request: HttpRequest, slug: str) -> HttpResponse:
     stance = request.GET.get("stance", "")
     stance = stance if stance in Stance.values else ""
     keys = _keys(field, stance)
+    choices, choice = choices_among(keys), request.GET.get("states", "")
+    choice = choice if choice in {each.key for each in choices} else ""
+    keys = answering(keys, choice)
     page = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [ComparedRow(each, each.document.entity, each.document) for each in in_order(list(page))]
+    columns, rows = _compared(list(page))
     context = {
         "clause_type": kind,
         "crumbs": [Crumb("Clause types", reverse("clause_types"))],
@@ -123,8 +135,12 @@ def clause_type(request: HttpRequest, slug: str) -> HttpResponse:
         "not_reviewed": field.tracked - field.base,
         "sectors": field.sector_counts(),
         "page": page,
+        "columns": [label for _, label in columns],
+        "choices": choices,
+        "choice": choice,
         "rows": rows,
         "excerpts": rows[:EXCERPTS],
+        "wordings": shared_wordings(kind, stance),
         "regulations": _regulations(kind),
         "elsewhere": _elsewhere(kind),
         "query": query_without(request),
@@ -139,6 +155,21 @@ def _keys(field: Field, stance: str) -> list[int]:
         return keys
     wanted = {row.provision_id for row in field.rows if row.stance == stance}
     return [key for key in keys if key in wanted]
+
+
+def _compared(keys: list[int]) -> tuple[list[tuple[str, str]], list[ComparedRow]]:
+    """The attributes that these records answer, and a row for each record; two queries."""
+    records = in_order(keys)
+    analyses = [each.published_analysis for each in records if each.published_analysis]
+    prefetch_related_objects(
+        analyses, Prefetch("attributes", AnalysisAttribute.objects.order_by("position"))
+    )
+    columns = columns_of(analyses)
+    rows = [
+        ComparedRow(record, record.document.entity, record.document, cells_of(analysis, columns))
+        for record, analysis in zip(records, analyses, strict=True)
+    ]
+    return columns, rows
 
 
 def _elsewhere(kind: ClauseType) -> list[Elsewhere]:

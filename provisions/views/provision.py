@@ -12,9 +12,13 @@ from platforms.models import Change, Document, Source
 from platforms.models.version import Provenance
 from platforms.views.parts import crumbs_to
 from provisions.citation import Cited, citations
-from provisions.compare import Field, comparators, prevalence
+from provisions.compare import Field, prevalence
 from provisions.models import Analysis, Provision
 from provisions.models.words import EvidenceBasis
+from provisions.pool import pool_of
+from provisions.shared_wordings import same_wording
+from provisions.similar import comparators
+from provisions.views.attribute_cells import attributes_of
 from provisions.views.provision_history import History, history_of
 from provisions.views.provision_law import applicable
 from provisions.views.provision_parts import (
@@ -74,6 +78,7 @@ def _context(record: Provision) -> dict[str, object]:
         "published_at": history.published_at,
         "methodology_version": history.methodology_version,
         "notices": notices(record, history),
+        "attributes": attributes_of(analysis),
         "actions": list(analysis.actions.select_related("jurisdiction").order_by("position")),
         "memo": memo_of(record),
         "regulations": applicable(analysis),
@@ -100,12 +105,13 @@ def _addresses(record: Provision, analysis: Analysis, source_url: str) -> dict[s
 
 
 def _comparison(record: Provision, analysis: Analysis) -> dict[str, object]:
-    """What other platforms say on the subject; three queries."""
+    """What other platforms say on the subject; four queries, six where some say it alike."""
     field = Field(record.clause_type, [record.document.terms_type])
-    common = prevalence(field, record, analysis.stance)
+    common, pool = prevalence(field, record, analysis.stance), pool_of(record.clause_type, record)
     return {
         "prevalence": {"label": common.label, "url": record.clause_type.get_absolute_url()},
-        "comparators": comparators(field, record, analysis.stance),
+        "comparators": comparators(field, record, analysis.stance, pool),
+        "shared": same_wording(record, pool),
     }
 
 

@@ -12,7 +12,7 @@ from platforms.models import Sighting, Version
 from platforms.models.version import Provenance
 from platforms.views.parts import Notice
 from platforms.views.texts import in_words
-from provisions.models import Analysis, MemoSection, Provision, ProvisionState
+from provisions.models import Analysis, MemoSection, Provision, ProvisionLink, ProvisionState
 from provisions.models.words import EvidenceBasis
 from provisions.views.document import demonstration
 from provisions.views.provision_history import History
@@ -116,7 +116,11 @@ def _withdrawn(record: Provision) -> Notice | None:
         return None
     title = f"Withdrawn on {in_words(record.withdrawn_at)}."
     text = f"{record.withdrawn_reason} The record stays readable and citable as it was."
-    return Notice("fail", title, text)
+    joined = ProvisionLink.objects.filter(provision=record, kind=ProvisionLink.Kind.SAME).first()
+    if joined is None or not joined.other.published_analysis_id:
+        return Notice("fail", title, text)
+    name = joined.other.record_id
+    return Notice("fail", title, text, joined.other.get_absolute_url(), f"Read {name}")
 
 
 def _later_text(record: Provision, history: History) -> Notice | None:

@@ -138,5 +138,5 @@ def test_the_front_page_costs_the_same_for_many_rows(analyst, django_assert_max_
     request.user = analyst
     analyst.get_all_permissions()
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         add_figures(request, {})

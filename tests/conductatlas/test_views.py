@@ -2,9 +2,13 @@
 
 import pytest
 
+from provisions.actions.review import approve
+from provisions.models import Analysis
 from tests.factories import (
+    make_analysis,
     make_change,
     make_entity,
+    make_finding,
     make_provision,
     make_provision_state,
     make_public_document,
@@ -58,3 +62,21 @@ def test_the_gallery_is_for_developers_only(client, settings):
 
 def test_health_says_that_the_database_answers(client):
     assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_the_methodology_says_where_no_decision_was_made_yet(client):
+    make_provision()
+
+    assert "No decision yet" in client.get("/methodology/").content.decode()
+
+
+def test_the_methodology_tells_how_often_analysts_agree(client, ada, noon):
+    analysis = make_analysis()
+    finding = make_finding(analysis.clause, analysis.provision.clause_type)
+    Analysis.objects.filter(pk=analysis.pk).update(finding=finding)
+    approve(analysis_id=analysis.pk, by=ada, now=noon)
+
+    page = client.get("/methodology/").content.decode()
+
+    assert "100 % (21–100 %)" in page
+    assert "1 suggestion was decided so far" in page

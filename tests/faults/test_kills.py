@@ -14,7 +14,7 @@ from monitoring.models import Alert
 from platforms.actions.capture import blob_store
 from platforms.archive.failpoint import FAILPOINTS
 from platforms.models import Change, Check, Snapshot, Source
-from provisions.actions.findings import has_findings
+from provisions.actions.findings import was_read
 from provisions.models import Analysis
 from tests.factories import NOON, make_watch
 from tests.faults.invariants import assert_invariants, assert_settled
@@ -92,7 +92,7 @@ def assert_all_was_done(sources: tuple[Source, Source]) -> None:
         assert source.failures == 0
         assert source.next_check_at > NOON
         public = source.document.published_sighting.version
-        assert has_findings(version=public)
+        assert was_read(version=public)
         assert Analysis.objects.filter(provision__document=source.document).count() == 1
         assert Check.objects.filter(source=source, outcome="interrupted").count() <= 1
     stored, named = blob_store().hashes(), Snapshot.objects.values_list("body_sha256", flat=True)

@@ -42,12 +42,17 @@ from provisions.models import (
     Analysis,
     AnalysisAgency,
     AnalysisRegulation,
+    AssistanceRequest,
+    AuditDecision,
+    ClassifierModel,
     Clause,
+    ComparatorChoice,
     Finding,
     MemoSection,
     Provision,
     ProvisionState,
     Publication,
+    Reading,
     ReviewDecision,
 )
 from tests.factories import (
@@ -59,6 +64,7 @@ from tests.factories import (
     make_document,
     make_entity,
     make_person,
+    make_provision,
     make_snapshot,
     make_source,
 )
@@ -245,7 +251,7 @@ TABLES = [
         Clause,
         first(Clause, version__first_seen_at=NOON),
         lambda row: [f"quote_clause:{row.pk}", *states(row)],
-        frozenset({"position", "number", "path", "lead_in", "earlier"}),
+        frozenset({"position", "number", "path", "lead_in", "segmenter", "earlier"}),
         {
             "version": lambda _row: {"version": a_sighting().version},
             "start": lambda row: {"start": row.start + 1},
@@ -314,8 +320,9 @@ TABLES = [
         ReviewDecision,
         first(ReviewDecision, analysis__corrects__isnull=False),
         lambda row: publications(row.analysis),
-        frozenset({"decided_by", "decided_at", "reason", "changed_fields"}),
-        {"outcome": fixed(outcome="rejected", reason="No.")},
+        frozenset({"decided_by", "decided_at", "reason", "cause", "changed_fields"}),
+        # The database allows a cause on a rejection only.
+        {"outcome": fixed(outcome="rejected", reason="No."), "cause": fixed(cause="")},
     ),
     # Written once, and nothing else repeats what they say.
     Table(Check, first(Check), lambda row: [], ALL),
@@ -323,6 +330,56 @@ TABLES = [
     Table(CustodyEvent, first(CustodyEvent), lambda row: [], ALL),
     Table(Scrub, first(Scrub), lambda row: [], ALL, {"part": fixed(part=1, parts=2)}),
     Table(Finding, first(Finding), lambda row: [], ALL, {"start": fixed(start=1)}),
+    Table(Reading, first(Reading), lambda row: [], ALL),
+    Table(
+        AuditDecision,
+        first(AuditDecision),
+        lambda row: [],
+        ALL,
+        {
+            "is_of_the_type": fixed(is_of_the_type=False, stance=""),
+            "stance": fixed(is_of_the_type=True, stance="excludes"),
+        },
+    ),
+    Table(
+        ClassifierModel,
+        first(ClassifierModel),
+        lambda row: [],
+        ALL,
+        {
+            "state": fixed(state="retired"),
+            "dry_run": fixed(dry_run={}, dry_run_at=NOON),
+            "dry_run_at": fixed(dry_run={}, dry_run_at=NOON),
+        },
+    ),
+    Table(
+        AssistanceRequest,
+        first(AssistanceRequest),
+        lambda row: [],
+        ALL,
+        {
+            "state": fixed(state="refused", proposal=None, quotes=[], reason="No."),
+            "leased_until": fixed(
+                state="asking", proposal=None, quotes=[], answered_at=None, leased_until=NOON
+            ),
+            "answered_at": fixed(
+                state="refused", leased_until=None, answered_at=NOON + DAY, reason="No."
+            ),
+            "proposal": lambda row: {"state": "proposed", "proposal": row.analysis},
+            "taken_back_at": lambda row: {"taken_back_at": NOON, "taken_back_by": row.asked_by},
+            "taken_back_by": lambda row: {"taken_back_at": NOON, "taken_back_by": row.asked_by},
+        },
+    ),
+    Table(
+        ComparatorChoice,
+        first(ComparatorChoice),
+        lambda row: [],
+        ALL,
+        {
+            "provision": lambda _row: {"provision": make_provision()},
+            "other": lambda _row: {"other": make_provision()},
+        },
+    ),
     # Their hash follows the names of laws and agencies, which may be corrected.
     Table(
         AnalysisRegulation,

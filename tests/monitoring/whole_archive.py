@@ -25,7 +25,18 @@ from platforms.models import (
     Version,
 )
 from provisions.actions.publish import withdraw
-from provisions.models import Action, Analysis, AnalysisRegulation, MemoSection, Provision
+from provisions.models import (
+    Action,
+    Analysis,
+    AnalysisRegulation,
+    AssistanceRequest,
+    AuditDecision,
+    ClassifierModel,
+    ComparatorChoice,
+    MemoSection,
+    Provision,
+    Reading,
+)
 from tests.factories import (
     AFTER,
     NOON,
@@ -119,9 +130,33 @@ def make_record(document: Document) -> Provision:
     add_parts(draft)
     make_publication(analysis=draft)
     clause = draft.clause
-    make_finding(clause, provision.clause_type)
+    finding = make_finding(clause, provision.clause_type)
+    make_finding(clause)
+    by, text = make_person(), clause.version
+    Reading.objects.create(version=text, classifier=finding.classifier, recorded_at=NOON)
+    AuditDecision.objects.create(
+        finding=finding, is_of_the_type=True, stance="permits", decided_by=by, decided_at=NOON
+    )
+    ClassifierModel.objects.create(name="linear/1+a", sha256="a" * 64, recorded_at=NOON)
     make_provision_state(provision, document.versions.order_by("first_seen_at")[0])
     make_provision_state(provision, draft.version, "reworded")
+    AssistanceRequest.objects.create(
+        analysis=draft.corrects,
+        asked_by=make_person(),
+        asked_at=NOON,
+        due_at=NOON,
+        state="proposed",
+        answered_at=NOON,
+        proposal=draft,
+    )
+    ComparatorChoice.objects.create(
+        provision=provision,
+        other=make_provision(document, provision.clause_type),
+        choice="pinned",
+        chosen_by=make_person(),
+        chosen_at=NOON,
+        reason="It is the clearest.",
+    )
     provision.refresh_from_db()
     return provision
 

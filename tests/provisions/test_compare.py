@@ -2,13 +2,10 @@
 
 import pytest
 
-from provisions.actions.publish import withdraw
-from provisions.compare import Field, comparators, marks, prevalence
+from provisions.compare import Field, marks, prevalence
 from tests.factories import (
-    NOON,
     make_clause_type,
     make_entity,
-    make_person,
     make_provision,
     make_public_document,
 )
@@ -31,14 +28,13 @@ def training():
     return make_clause_type("training")
 
 
-def test_a_record_that_nobody_else_has_is_unique_and_has_no_comparators(training):
+def test_a_record_that_nobody_else_has_is_unique(training):
     own = record_at("Own", training)
     record_at("Other", make_clause_type("arbitration"))
 
     found = prevalence(field_of(own), own, "permits")
 
     assert found.label == "Unique: 0 of 1 other reviewed platform (2 tracked)"
-    assert comparators(field_of(own), own, "permits") == []
 
 
 def test_a_record_is_not_called_unique_where_nobody_else_is_reviewed(training):
@@ -73,46 +69,7 @@ def test_documents_of_another_kind_are_not_compared(training):
     own = record_at("Own", training)
     record_at("Other", training, terms_type="Terms of Service")
 
-    assert comparators(field_of(own), own, "permits") == []
     assert prevalence(field_of(own), own, "permits").others == 0
-
-
-def test_comparators_show_each_platform_once_and_those_of_the_stance_first(training):
-    own = record_at("Own", training)
-    against = record_at("Against", training, stance="excludes", severity="")
-    same = record_at("Same", training)
-    make_provision(same.document, training, published=True)
-
-    found = comparators(field_of(own), own, "permits")
-
-    assert [each.document.entity.name for each in found] == ["Same", "Against"]
-    assert found[1] == against
-
-
-def test_a_withdrawn_record_and_a_draft_are_not_compared(training):
-    own = record_at("Own", training)
-    other = record_at("Other", training)
-    make_provision(make_public_document(make_entity("Drafted")), training)
-    withdraw(
-        provision_id=other.pk, by=make_person(is_staff=True), now=NOON, reason="A wrong reading."
-    )
-
-    assert comparators(field_of(own), own, "permits") == []
-
-
-def test_the_badge_and_the_list_agree_whatever_the_records_are(training):
-    own = record_at("Own", training)
-    for name in ("A", "B"):
-        record_at(name, training)
-
-    field = field_of(own)
-    same_stance = [
-        each
-        for each in comparators(field, own, "permits")
-        if each.published_analysis.stance == "permits"
-    ]
-
-    assert len(same_stance) == prevalence(field, own, "permits").others
 
 
 def test_the_three_ways_of_having_no_record_are_kept_apart(training):

@@ -121,8 +121,8 @@ def make_due(at):
 @pytest.fixture
 def drafted(monkeypatch):
     """As if the classifier had found something in every text."""
-    monkeypatch.setattr(rounds, "with_findings", set)
-    monkeypatch.setattr("monitoring.actions.recheck.has_findings", lambda version: True)
+    monkeypatch.setattr(rounds, "those_read", set)
+    monkeypatch.setattr("monitoring.actions.recheck.was_read", lambda version: True)
 
 
 @pytest.fixture

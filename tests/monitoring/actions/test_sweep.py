@@ -109,3 +109,12 @@ def test_a_source_can_be_made_due_at_once(noon):
     check_now(source=source, now=noon)
 
     assert len(lease_due_sources(now=noon)) == 1
+
+
+def test_the_sweep_has_texts_read_again_by_the_model_that_a_person_adopted(noon, monkeypatch):
+    asked = []
+    monkeypatch.setattr("monitoring.actions.sweep.read_again", lambda *, now: asked.append(now))
+
+    sweep(now=noon)
+
+    assert asked == [noon]

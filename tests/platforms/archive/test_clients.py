@@ -22,6 +22,7 @@ GATE = {
 VENDORS = {
     "platforms/archive/store_s3.py": {"boto3", "botocore"},
     "monitoring/actions/deliver.py": {"smtplib"},
+    "provisions/assistance/client.py": {"pycurl"},
     "conductatlas/cache.py": {"redis"},
 }
 LOCAL = {

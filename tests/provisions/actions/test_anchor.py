@@ -4,12 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from provisions.actions.anchor import WHOLE_PASSAGE_CHARACTERS, quote_of
 from provisions.actions.draft import draft_provisions
 from provisions.models import Provision, ProvisionState
-from tests.factories import LONG_AGO, make_document, make_finding, make_sighting, make_version
-from tests.factories import make_clause as clause_in
-from tests.provisions.actions.small_taxonomy import PROMPTS, policy, prompts_type
+from tests.factories import LONG_AGO, make_document, make_sighting, make_version
+from tests.provisions.actions.small_taxonomy import PROMPTS, prompts_type
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -33,25 +31,6 @@ def in_sections(*clauses):
     """A text with one section for each clause."""
     sections = [f"## {chr(65 + n)} section\n\n{words}" for n, words in enumerate(clauses)]
     return "# Terms\n\n" + "\n\n".join(sections) + "\n"
-
-
-def test_a_short_passage_is_quoted_whole():
-    version = make_version(text=policy(PROMPTS + " That is all."))
-    clause = clause_in(version, PROMPTS + " That is all.")
-    finding = make_finding(clause)
-    finding.end = clause.start + len(PROMPTS)
-
-    assert quote_of(finding, version).text == PROMPTS + " That is all."
-
-
-def test_of_a_long_passage_only_the_claimed_sentences_are_quoted():
-    words = PROMPTS + " " + "More words follow here. " * (WHOLE_PASSAGE_CHARACTERS // 20)
-    version = make_version(text=policy(words.strip()))
-    clause = clause_in(version, words.strip())
-    finding = make_finding(clause)
-    finding.end = clause.start + len(PROMPTS)
-
-    assert quote_of(finding, version).text == PROMPTS
 
 
 def test_a_clause_that_moved_to_another_section_is_the_same_record(document, noon):

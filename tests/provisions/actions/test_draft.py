@@ -63,7 +63,7 @@ def test_a_clause_makes_a_provision_with_its_draft(document, noon):
     assert draft.title == "Use of prompts"
     assert document.entity.name in draft.what_it_is
     assert (draft.state, draft.stance, draft.severity) == ("draft", "permits", "medium")
-    assert (draft.drafter, draft.drafted_by) == ("templates/1", None)
+    assert (draft.drafter, draft.drafted_by) == ("templates/2", None)
     assert draft.provision.place == "privacy-policy/use#0"
     assert states() == ["present"]
 
@@ -103,7 +103,10 @@ def test_a_factor_of_the_rubric_raises_the_severity_and_is_named(document, noon)
     (draft,) = serve(document, policy(REWORDED), 0, noon)
 
     assert draft.severity == "high"
-    assert draft.severity_factors == [{"factor": "names files", "effect": "up"}]
+    start, factor = draft.severity_factors
+    assert (start["effect"], start["rubric"]) == ("start", "severity/2")
+    assert (factor["factor"], factor["effect"], factor["words"]) == ("names files", "up", "files")
+    assert draft.quote[factor["start"] : factor["end"]] == "files"
 
 
 def test_what_excludes_the_practice_has_no_severity(document, noon):

@@ -2,10 +2,12 @@
 
 import pytest
 
-from provisions.actions.findings import current_cues, has_findings, record_findings
+from provisions.actions.current_classifier import current_cues, current_reader
+from provisions.actions.findings import record_findings, was_read
 from provisions.actions.ingest import ingest_version
-from provisions.models import ClauseType, Finding
-from tests.factories import make_version
+from provisions.classifier.combine import Reader
+from provisions.models import ClauseType, Finding, Reading
+from tests.factories import make_finding, make_version
 from tests.provisions.actions.small_taxonomy import (
     DELETION,
     EXCLUDED,
@@ -23,6 +25,10 @@ def findings_in(text, now):
     return record_findings(version=version, clauses=ingest_version(version=version), now=now)
 
 
+def again(version, now):
+    return record_findings(version=version, clauses=ingest_version(version=version), now=now)
+
+
 def test_a_finding_quotes_its_clause_and_says_why(noon):
     prompts_type()
 
@@ -30,7 +36,8 @@ def test_a_finding_quotes_its_clause_and_says_why(noon):
 
     version = finding.clause.version
     assert version.text[finding.start : finding.end] == PROMPTS
-    assert (finding.score, finding.stance, finding.classifier) == (0.8, "permits", "cues/1")
+    assert (finding.score, finding.stance) == (0.8, "permits")
+    assert finding.classifier == current_reader().name
     (cue,) = finding.cues
     words = finding.clause.text[cue["start"] : cue["end"]]
     assert words == "We may use the prompts"
@@ -61,17 +68,51 @@ def test_a_version_read_twice_has_the_same_findings(noon):
     first = findings_in(policy(PROMPTS), noon)
     version = first[0].clause.version
 
-    second = record_findings(version=version, clauses=list(version.clauses.all()), now=noon)
+    second = again(version, noon)
 
     assert first == second
-    assert Finding.objects.count() == 1
-    assert has_findings(version=version)
+    assert Finding.objects.count() == Reading.objects.count() == 1
+    assert was_read(version=version)
 
 
-def test_a_text_without_any_claim_has_none(noon):
+def test_a_text_without_any_claim_was_read_all_the_same(noon, monkeypatch):
     prompts_type()
+    version = make_version(text=policy(DELETION))
+    assert not was_read(version=version)
 
-    assert findings_in(policy(DELETION), noon) == []
+    assert again(version, noon) == []
+
+    monkeypatch.setattr(Reader, "claims", None)  # nothing may be classified a second time
+    assert was_read(version=version)
+    assert again(version, noon) == []
+
+
+def test_a_text_read_by_an_earlier_classifier_was_read(noon):
+    prompts_type()
+    version = make_version(text=policy(PROMPTS))
+    Reading.objects.create(version=version, classifier="cues/0", recorded_at=noon)
+
+    assert was_read(version=version)
+
+
+def test_a_text_with_findings_from_before_readings_were_kept_was_read():
+    finding = make_finding(classifier="cues/1")
+
+    assert was_read(version=finding.clause.version)
+
+
+def test_another_classifier_adds_findings_of_its_own(noon, monkeypatch):
+    prompts_type()
+    (first,) = findings_in(policy(PROMPTS), noon)
+    monkeypatch.setattr(Reader, "name", "cues/99")
+
+    (second,) = again(first.clause.version, noon)
+
+    assert second.classifier == "cues/99"
+    assert set(Reading.objects.values_list("classifier", flat=True)) == {
+        first.classifier,
+        "cues/99",
+    }
 
 
 def test_an_edit_of_the_taxonomy_is_used_at_once():

@@ -1,6 +1,13 @@
 import pytest
 
-from provisions.classifier.drafting import DraftTemplates, NoTemplate, compose, document_facts
+from provisions.classifier.contacts import Place
+from provisions.classifier.drafting import (
+    DraftTemplates,
+    Facts,
+    NoTemplate,
+    compose,
+    document_facts,
+)
 
 ENTRY = {
     "titles": {"permits": "Data retention"},
@@ -79,3 +86,63 @@ def test_a_stance_without_template_waits_for_a_person():
 
 def test_braces_in_a_quote_are_harmless():
     assert draft(quote="We keep {platform} for 7 days.").consumer_impact.endswith("7 days.")
+
+
+def test_numbers_that_no_template_names_get_one_sentence():
+    quote = "We keep data for 30 days and charge $5."
+    entry = {"titles": ENTRY["titles"], "templates": {"permits": dict.fromkeys(
+        ("what_it_is", "why_it_matters", "consumer_impact"), "Data stay."
+    )}}  # fmt: skip
+    given = {"platform": "Garden", "document": "Garden Terms", "stance": "permits"}
+
+    filled = compose(DraftTemplates.from_entry(entry), quote=quote, facts=Facts(), **given)
+    plain = compose(DraftTemplates.from_entry(entry), quote="We keep data.", facts=Facts(), **given)
+
+    assert filled.consumer_impact == "Data stay. The quoted text names 30 days and $5."
+    assert plain.consumer_impact == "Data stay."
+
+
+def test_slots_for_what_the_quote_names():
+    entry = {"titles": ENTRY["titles"], "templates": {"permits": {
+        "what_it_is": "It names {quote_periods}. It names {quote_amounts}.",
+        "why_it_matters": "Recipients named: {quote_recipients}. Place named: {quote_place}.",
+        "consumer_impact": "Ages named: {quote_ages}.",
+    }}}  # fmt: skip
+    quote = "Vendors get it after two weeks; the laws of Iceland apply to anyone under 18."
+
+    filled = compose(
+        DraftTemplates.from_entry(entry),
+        platform="Garden", document="Garden Terms", stance="permits", quote=quote, facts=Facts(),
+    )  # fmt: skip
+
+    assert filled.what_it_is == "It names two weeks."
+    assert filled.why_it_matters == "Recipients named: Vendors. Place named: Iceland."
+    assert filled.consumer_impact == "Ages named: under 18."
+
+
+def test_an_item_of_a_list_says_that_it_is_one():
+    filled = compose(
+        DraftTemplates.from_entry(ENTRY),
+        platform="Garden", document="Garden Terms", stance="permits",
+        quote="keep data;", facts=Facts(), lead_in="We may:",
+    )  # fmt: skip
+
+    assert "one item of a list" in filled.interpretive_note
+
+
+def test_the_contact_near_the_quote_is_taken_and_one_of_another_subject_is_not():
+    text = (
+        "Opt out of ads: https://ads.example/opt-out. Keep data? "
+        "[Opt out of storage](https://garden.example/opt-out)."
+    )
+    at = text.index("Keep data?")
+
+    def contact(subject):
+        filled = compose(
+            DraftTemplates.from_entry(ENTRY),
+            platform="Garden", document="Garden Terms", stance="permits", quote="Keep data?",
+            facts=document_facts(text), place=Place(at, at + 10, subject),
+        )  # fmt: skip
+        return [action.contact for action in filled.actions if action.title == "Opt out"]
+
+    assert contact("Data retention") == ["https://garden.example/opt-out"]

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from provisions.models import Analysis, Clause
 from tests.factories import make_analysis
+from tests.factories.attributes import make_attribute
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,16 @@ def test_a_clause_whose_offsets_were_moved_is_named(capsys):
         call_command("verify_quotes")
 
     assert f"clause {clause.pk}" in capsys.readouterr().out
+
+
+def test_words_of_an_attribute_that_are_not_in_the_text_are_named(capsys):
+    row = make_attribute(make_analysis(), "prompts")
+    call_command("verify_quotes", "--json")
+    assert json.loads(capsys.readouterr().out)["checked"]["attributes"] == 1
+    row.quotes[0]["start"] += 1
+    row.save()
+
+    with pytest.raises(CommandError):
+        call_command("verify_quotes")
+
+    assert f"attribute {row.pk}" in capsys.readouterr().out

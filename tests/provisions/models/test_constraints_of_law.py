@@ -8,7 +8,7 @@ import pytest
 from provisions.models import ClauseTypeRegulation, Jurisdiction, RegulationStage
 from tests.factories import NOON, make_article, make_clause_type, make_regulation
 from tests.platforms.models.refusals import constraints_of, violated_in, violates
-from tests.provisions.models import test_constraints
+from tests.provisions.models import test_attribute, test_comparator, test_constraints, test_lineage
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,12 @@ def test_a_mapping_says_why():
 
 
 def test_every_constraint_of_the_meaning_is_violated_here_or_beside():
-    here = violated_in(sys.modules[__name__]) | violated_in(test_constraints)
+    beside = (
+        sys.modules[__name__],
+        test_constraints,
+        test_attribute,
+        test_comparator,
+        test_lineage,
+    )
 
-    assert constraints_of("provisions") <= here
+    assert constraints_of("provisions") <= set().union(*map(violated_in, beside))

@@ -295,5 +295,5 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
     make_change(own.document)
     client.get(own.get_absolute_url())
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(23):
         client.get(own.get_absolute_url())
