@@ -15,6 +15,8 @@ from provisions.models import Analysis, Provision, ProvisionState, Publication
 
 # These follow the reference data, which may be corrected after publication.
 MAY_CHANGE = frozenset({"agencies", "regulations_sha256"})
+# Published without the key, an analysis had none; none may have come afterwards.
+NONE_PUBLISHED: dict[str, object] = {"attributes": [], "drafter": ""}
 
 
 def publication_faults(tick: Tick) -> Iterator[Fault]:
@@ -99,9 +101,10 @@ def _as_of(
 def _against_words(publication: Publication, analysis: Analysis, name: str) -> Iterator[Fault]:
     """The analysis as a reader may check it, and as its rows now have it."""
     now = analysis_content(analysis)
-    said = {key: words for key, words in now.items() if key not in MAY_CHANGE}
-    frozen = publication.content.items()
-    written = {key: words for key, words in frozen if key not in MAY_CHANGE}
+    said, written = (
+        NONE_PUBLISHED | {key: words for key, words in content.items() if key not in MAY_CHANGE}
+        for content in (now, publication.content)
+    )
     yield from differences("analysis", name, said=said, written=written)
     if analysis.state != Analysis.State.PUBLISHED:
         yield Fault("analysis_state", name, Analysis.State.PUBLISHED.value, analysis.state)

@@ -56,7 +56,7 @@ def analysis_content(analysis: Analysis) -> dict[str, object]:
         for row in analysis.regulations.select_related("article__regulation").order_by("pk")
     ]
     attributes = [
-        [row.slug, row.state, row.value, row.value_label, row.quotes]
+        [row.slug, row.label, row.scope, row.state, row.value, row.value_label, row.quotes]
         for row in analysis.attributes.order_by("position")
     ]
     return {

@@ -66,6 +66,9 @@ def _of_attributes(version: Version, checked: Checked) -> Iterator[Misquote]:
     for row in AnalysisAttribute.objects.filter(analysis__version=version).exclude(quotes=[]):
         checked.attributes += 1
         for quote in row.quotes:
-            words = version.text[quote["start"] : quote["end"]]
-            if words != quote["text"] or not words.strip():
-                yield Misquote("attribute", row.pk, quote["text"], words)
+            try:
+                said, words = str(quote["text"]), version.text[quote["start"] : quote["end"]]
+            except (KeyError, TypeError):  # a damaged row hides no other
+                said, words = "words and their place", str(quote)
+            if words != said or not words.strip():
+                yield Misquote("attribute", row.pk, said, words)

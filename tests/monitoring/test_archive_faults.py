@@ -41,6 +41,7 @@ from provisions.models import (
     Action,
     Analysis,
     AnalysisAgency,
+    AnalysisAttribute,
     AnalysisRegulation,
     AssistanceRequest,
     AuditDecision,
@@ -50,6 +51,7 @@ from provisions.models import (
     Finding,
     MemoSection,
     Provision,
+    ProvisionLink,
     ProvisionState,
     Publication,
     Reading,
@@ -106,6 +108,10 @@ def publications(analysis: Analysis) -> list[str]:
 
 def released() -> Fields:
     return {"released_by": make_person(), "release_reason": "Read by eye."}
+
+
+def decided() -> Fields:
+    return {"kind": "separate", "decided_by": make_person(), "reason": "Two clauses."}
 
 
 def fixed(**fields: Any) -> Callable[[Any], Fields]:
@@ -283,6 +289,13 @@ TABLES = [
         frozenset({"position", "jurisdiction", "checked_on"}),
     ),
     Table(
+        AnalysisAttribute,
+        first(AnalysisAttribute),
+        lambda row: [f"publication:{row.analysis.publications.get().pk}"],
+        frozenset(),
+        {"state": fixed(state="mixed")},
+    ),
+    Table(
         Provision,
         first(Provision, withdrawn_at__isnull=False),
         lambda row: [row.record_id, "publication:"],
@@ -378,6 +391,20 @@ TABLES = [
         {
             "provision": lambda _row: {"provision": make_provision()},
             "other": lambda _row: {"other": make_provision()},
+        },
+    ),
+    # Found by comparing texts, or an analyst's word; what follows from it is in other tables.
+    Table(
+        ProvisionLink,
+        first(ProvisionLink),
+        lambda row: [],
+        ALL,
+        {
+            "provision": lambda _row: {"provision": make_provision()},
+            "kind": fixed(kind="split"),
+            "other": lambda _row: {"other": make_provision()},
+            "decided_by": lambda _row: decided(),
+            "reason": lambda _row: decided(),
         },
     ),
     # Their hash follows the names of laws and agencies, which may be corrected.

@@ -35,6 +35,7 @@ from provisions.models import (
     ComparatorChoice,
     MemoSection,
     Provision,
+    ProvisionLink,
     Reading,
 )
 from tests.factories import (
@@ -57,6 +58,7 @@ from tests.factories import (
     make_source,
     make_version,
 )
+from tests.factories.attributes import make_attribute
 from tests.platforms.actions.local_site import policy
 from tests.platforms.archive.time_authority import TimeAuthority
 
@@ -149,9 +151,18 @@ def make_record(document: Document) -> Provision:
         answered_at=NOON,
         proposal=draft,
     )
+    other = make_provision(document, provision.clause_type)
+    ProvisionLink.objects.create(
+        provision=provision,
+        kind=ProvisionLink.Kind.UNSURE,
+        other=other,
+        version=draft.version,
+        similarity=0.7,
+        recorded_at=NOON,
+    )
     ComparatorChoice.objects.create(
         provision=provision,
-        other=make_provision(document, provision.clause_type),
+        other=other,
         choice="pinned",
         chosen_by=make_person(),
         chosen_at=NOON,
@@ -174,6 +185,8 @@ def add_parts(draft: Analysis) -> None:
         mapped_on=NOON.date(),
     )
     draft.agencies.add(make_agency())
+    for slug in ("training", "services"):
+        make_attribute(draft, slug)
 
 
 def make_withdrawn_record(document: Document) -> Provision:

@@ -1,5 +1,6 @@
 """Publications and records that no longer say what was published are named, and no others."""
 
+import pgtrigger
 import pytest
 
 from platforms.faults import Fault
@@ -25,6 +26,7 @@ from tests.factories import (
     make_provision_state,
     make_publication,
 )
+from tests.factories.attributes import make_attribute
 from tests.platforms.actions.sealing import tamper
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,30 @@ def test_words_of_a_published_analysis_that_were_changed_are_named(provision):
     assert fault.kind == "analysis_what_it_is"
     assert fault.id.startswith("CA-P-000001 publication:")
     assert fault.found == "The platform may do nothing."
+
+
+def test_an_attribute_that_came_after_publication_is_named(provision):
+    draft = make_analysis()
+    make_attribute(draft, "training")
+    tamper(draft.attributes.get(), analysis=provision.published_analysis)
+
+    (fault,) = found()
+    assert (fault.kind, fault.expected) == ("analysis_attributes", "[]")
+    assert fault.id.startswith("CA-P-000001 publication:")
+
+
+@pytest.mark.parametrize("kept", [[], ["services"]])
+def test_an_attribute_that_is_gone_after_publication_is_named(kept):
+    analysis = make_analysis()
+    for slug in ("training", "services"):
+        make_attribute(analysis, slug)
+    make_publication(analysis=analysis)
+    assert found() == []
+
+    with pgtrigger.ignore():
+        analysis.attributes.exclude(slug__in=kept).delete()
+
+    assert kinds() == {"analysis_attributes"}
 
 
 def test_names_in_the_law_may_be_corrected_after_publication():

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 SMALLEST_SCORE = 0.05  # the calibration of scores below is of no use to anybody
 BINS = 15
+NEIGHBOURS = 12  # cuts on either side over which quality is averaged, of 120 in all
 MOST_KNOTS = 14
 TRUE_PER_KNOT = 12
 LEAST_RISE = 1e-3  # of log-odds from knot to knot, so that a curve never lies flat
@@ -78,5 +79,8 @@ def best_cut(scores: Floats, quality: Callable[[float], float], candidates: int 
     high = np.quantile(scores.max(axis=1), [0.02, 0.999])
     cuts = np.linspace(max(float(high[0]), 0.02), max(float(high[1]), 0.03), candidates)
     found = np.array([quality(float(cut)) for cut in cuts])
-    smooth = np.convolve(np.pad(found, 4, mode="edge"), np.ones(9) / 9, mode="valid")
+    window = 2 * NEIGHBOURS + 1
+    smooth = np.convolve(
+        np.pad(found, NEIGHBOURS, mode="edge"), np.full(window, 1 / window), mode="valid"
+    )
     return float(np.median(cuts[smooth >= smooth.max() - 1e-9]))

@@ -9,7 +9,7 @@ RECIPES = {
     "types": Recipe(
         columns=45_000, cost=0.2, choose="weights", own_idf=True, balanced=True, softmax_share=0.3
     ),
-    "ai_training": Recipe(columns=12_000, cost=1.0, balanced=True),
+    "ai_training": Recipe(columns=20_000, cost=1.0),
     "taxonomy": Recipe(columns=30_000, cost=0.5, choose="exemplars"),
     "stance": Recipe(columns=20_000, cost=1.0, choose="exemplars", balanced=True),
 }

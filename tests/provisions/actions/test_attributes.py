@@ -161,7 +161,7 @@ def test_attributes_are_frozen_with_the_publication(draft, ada, noon):
 
     assert publication.content == analysis_content(draft)
     frozen = {
-        slug: (state, value) for slug, state, value, _, _ in publication.content["attributes"]
+        slug: (state, value) for slug, _, _, state, value, _, _ in publication.content["attributes"]
     }
     assert frozen == answers(draft)
     assert content_hash(publication.content) == publication.record["analysis_sha256"]

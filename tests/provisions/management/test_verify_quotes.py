@@ -56,3 +56,13 @@ def test_words_of_an_attribute_that_are_not_in_the_text_are_named(capsys):
         call_command("verify_quotes")
 
     assert f"attribute {row.pk}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("quote", ["words", {}, {"text": "Words", "start": "0", "end": 5}, 7])
+def test_quotes_of_an_attribute_that_cannot_be_read_are_named(capsys, quote):
+    row = make_attribute(make_analysis(), "prompts", quotes=[quote])
+
+    with pytest.raises(CommandError):
+        call_command("verify_quotes")
+
+    assert f"attribute {row.pk}" in capsys.readouterr().out

@@ -8,7 +8,14 @@ import pytest
 from provisions.models import ClauseTypeRegulation, Jurisdiction, RegulationStage
 from tests.factories import NOON, make_article, make_clause_type, make_regulation
 from tests.platforms.models.refusals import constraints_of, violated_in, violates
-from tests.provisions.models import test_attribute, test_comparator, test_constraints, test_lineage
+from tests.provisions.models import (
+    test_assistance,
+    test_attribute,
+    test_comparator,
+    test_constraints,
+    test_learning,
+    test_lineage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +64,11 @@ def test_a_mapping_says_why():
 def test_every_constraint_of_the_meaning_is_violated_here_or_beside():
     beside = (
         sys.modules[__name__],
-        test_constraints,
+        test_assistance,
         test_attribute,
         test_comparator,
+        test_constraints,
+        test_learning,
         test_lineage,
     )
 
