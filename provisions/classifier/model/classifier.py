@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from provisions.classifier.model.explain import explain
+from provisions.classifier.model.features import without_capitals
 from provisions.classifier.model.head import Head
-from provisions.classifier.model.vocabulary import Floats, Rows
+from provisions.classifier.model.vocabulary import Floats
 from provisions.classifier.model.weights_file import Model, from_bytes, model_name
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "model" / "weights.npz"
@@ -68,8 +69,10 @@ class Classifier:
         public = len(chosen_head.labels)
         scores = [np.zeros((0, public), np.float32)]
         names: list[tuple[str, ...]] = []
-        for rows in self._rows(texts):
-            margins = chosen_head.margins(rows)
+        for batch in _batches(texts):
+            margins = chosen_head.margins(self.model.vocabulary.rows(batch))
+            if chosen_head.caseless_shift:
+                margins[without_capitals(batch)] += chosen_head.caseless_shift
             scores.append(chosen_head.probabilities(margins)[:, :public])
             names.extend(
                 tuple(chosen_head.labels[i] for i in np.flatnonzero(held))
@@ -86,7 +89,7 @@ class Classifier:
         order = {slug: row for row, slug in enumerate(self.labels("taxonomy"))}
         types = [order[slug] for slug in clause_types]
         margins = [np.zeros((0, len(head.labels)), np.float32)]
-        margins.extend(head.margins(rows) for rows in self._rows(texts))
+        margins.extend(head.margins(self.model.vocabulary.rows(batch)) for batch in _batches(texts))
         scaled = STANCE_SHARPNESS * (np.concatenate(margins) + self.model.stance_bias[types])
         shares = np.exp(scaled - scaled.max(axis=1, keepdims=True)) if len(scaled) else scaled
         shares = shares / shares.sum(axis=1, keepdims=True)
@@ -105,16 +108,18 @@ class Classifier:
             raise UnknownHead(name)
         return self.model.heads[name]
 
-    def _rows(self, texts: Sequence[str]) -> Iterator[Rows]:
-        start = characters = 0
-        for index, text in enumerate(texts):
-            full = index - start == BATCH_TEXTS or characters + len(text) > BATCH_CHARACTERS
-            if full and index > start:
-                yield self.model.vocabulary.rows(texts[start:index])
-                start, characters = index, 0
-            characters += len(text)
-        if start < len(texts):
-            yield self.model.vocabulary.rows(texts[start:])
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in order, in parts that fit into memory."""
+    start = characters = 0
+    for index, text in enumerate(texts):
+        full = index - start == BATCH_TEXTS or characters + len(text) > BATCH_CHARACTERS
+        if full and index > start:
+            yield texts[start:index]
+            start, characters = index, 0
+        characters += len(text)
+    if start < len(texts):
+        yield texts[start:]
 
 
 @cache

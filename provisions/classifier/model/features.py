@@ -96,6 +96,11 @@ def _blank_out_punctuation(raw: NDArray[np.uint8], plain: NDArray[np.uint8]) -> 
         plain[three + offset] = _BLANK
 
 
+def without_capitals(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which texts hold no capital letter."""
+    return np.array([text == text.lower() for text in texts], bool)
+
+
 def read_batch(texts: Sequence[str]) -> Batch:
     """Put the texts into one buffer of bytes and find their words."""
     plain = _plain_bytes(texts)

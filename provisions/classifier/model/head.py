@@ -27,6 +27,8 @@ class Head:
     `labels` are the public ones; `hidden` more follow them in the weights (a background label) and
     are never told. `single`: a text has at most one label. `knots` and `log_odds` are the corners
     of the curve from margins to probabilities; it goes on straight at either end.
+    `caseless_shift`: what is added to the margins of a text without capitals before the curve is
+    asked; such texts come from sets that were labelled more sparingly.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Head:
     knots: Floats
     log_odds: Floats
     cut: float
+    caseless_shift: float = 0.0
 
     def margins(self, rows: Rows) -> Floats:
         """Plain scores [texts, labels + hidden]."""

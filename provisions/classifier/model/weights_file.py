@@ -64,6 +64,7 @@ def to_bytes(model: Model) -> bytes:
             "hidden": head.hidden,
             "single": head.single,
             "cut": round(head.cut, 6),
+            "caseless_shift": round(head.caseless_shift, 6),
         }
     arrays["about"] = np.frombuffer(json.dumps(told, sort_keys=True).encode(), np.uint8)
     file = io.BytesIO()
@@ -117,6 +118,7 @@ def _head(name: str, arrays: dict[str, NDArray[Any]], about: dict[str, Any], kno
         knots=arrays[f"{name}.curve"][0],
         log_odds=arrays[f"{name}.curve"][1],
         cut=float(about["cut"]),
+        caseless_shift=float(about["caseless_shift"]),
     )
 
 

@@ -10,10 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from provisions.classifier.model.features import without_capitals
 from provisions.classifier.model.head import Head
 from provisions.classifier.model.vocabulary import Vocabulary
 from provisions.classifier.model.weights_file import Model
-from provisions.classifier.training.calibration import expected_calibration_error
+from provisions.classifier.training.calibration import (
+    caseless_shift,
+    expected_calibration_error,
+)
 from provisions.classifier.training.corpus import Corpus, read_corpus
 from provisions.classifier.training.datasets import GOLD, read_set
 from provisions.classifier.training.decisions import DecisionLabel
@@ -87,9 +91,15 @@ def _head(ground: _Ground, task: Task, recipe: Recipe) -> tuple[Head, dict[str, 
     """Figures come from the first fit, the head from a second one on all rows."""
     ground.tell(f"{task.name}: {len(task.rows):,} texts, {len(task.labels)} labels")
     idf, everyone = ground.vocabulary.idf, np.ones(len(task.rows), bool)
+    shift = 0.0
     if task.held_out.any():
         fitted = fit(ground.matrix, idf, task, ~task.held_out & ~task.shadowed, recipe)
         margins = fitted.margins(ground.matrix, task.rows[task.held_out])
+        if recipe.tells_case:
+            caseless = without_capitals([ground.corpus.texts[row] for row in task.rows])
+            caseless = caseless[task.held_out]
+            shift = caseless_shift(margins, task.targets[task.held_out] == HOLDS, caseless)
+            margins[caseless] += shift
         calibration = calibrate(margins, task.targets[task.held_out], task)
         figures = _held_out_figures(task, calibration, margins)
         kept = fitted.columns if recipe.choose == "weights" else None
@@ -108,9 +118,10 @@ def _head(ground: _Ground, task: Task, recipe: Recipe) -> tuple[Head, dict[str, 
         "learned_from": _counted(task.source),
         "columns": len(everything.columns),
         "cut": calibration.cut,
+        "caseless_shift": shift,
         "held_out": figures,
     }
-    return head_of(task, everything, calibration, len(ground.vocabulary)), metrics
+    return head_of(task, everything, calibration, len(ground.vocabulary), shift), metrics
 
 
 def _counted(source: NDArray[np.str_]) -> dict[str, int]:

@@ -17,6 +17,22 @@ TRUE_PER_KNOT = 12
 LEAST_RISE = 1e-3  # of log-odds from knot to knot, so that a curve never lies flat
 
 
+def caseless_shift(margins: Floats, truth: NDArray[np.bool_], caseless: NDArray[np.bool_]) -> float:
+    """What makes a margin of a text without capitals mean the same as that of another text.
+
+    By logistic regression of truth on the margin and the kind of text, over all labels; 0 where
+    the texts are all of one kind. `margins`, `truth` [texts, labels]; `caseless` [texts].
+    """
+    from sklearn.linear_model import LogisticRegression  # only training needs it
+
+    if caseless.all() or not caseless.any():
+        return 0.0
+    kind = np.repeat(caseless, margins.shape[1])
+    fitted = LogisticRegression(C=1e6).fit(np.c_[margins.ravel(), kind], truth.ravel())
+    of_margin, of_kind = fitted.coef_[0]
+    return float(of_kind / of_margin)
+
+
 def pooled_curve(margins: Floats, truth: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Knots of one curve over all labels: margins, and the log-odds that belong to them.
 

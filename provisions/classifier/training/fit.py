@@ -25,6 +25,7 @@ class Recipe:
     counted in the task's texts, not in the whole corpus. `balanced`: texts weigh more the rarer
     their label is.
     `softmax_share`: weight of the margins of a softmax beside the support vectors' (0: none).
+    `tells_case`: texts with and without capitals are calibrated apart.
     """
 
     columns: int
@@ -35,6 +36,7 @@ class Recipe:
     balanced: bool = False
     softmax_cost: float = 5.0
     softmax_share: float = 0.0
+    tells_case: bool = False
 
 
 def most_telling_columns(

@@ -121,7 +121,13 @@ def calibrated_apart(
     return scores
 
 
-def head_of(task: Task, fitted: Fitted, calibration: Calibration, known_columns: int) -> Head:
+def head_of(
+    task: Task,
+    fitted: Fitted,
+    calibration: Calibration,
+    known_columns: int,
+    shift: float = 0.0,
+) -> Head:
     """The head as the model keeps it."""
     row_of = np.full(known_columns, -1, np.int32)
     row_of[fitted.columns] = np.arange(len(fitted.columns), dtype=np.int32)
@@ -136,4 +142,5 @@ def head_of(task: Task, fitted: Fitted, calibration: Calibration, known_columns:
         knots=calibration.knots.astype(np.float32),
         log_odds=calibration.log_odds.astype(np.float32),
         cut=calibration.cut,
+        caseless_shift=shift,
     )

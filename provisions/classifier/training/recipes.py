@@ -5,7 +5,7 @@ from __future__ import annotations
 from provisions.classifier.training.fit import Recipe
 
 RECIPES = {
-    "unfairness": Recipe(columns=60_000, cost=0.7),
+    "unfairness": Recipe(columns=60_000, cost=0.7, tells_case=True),
     "types": Recipe(
         columns=45_000, cost=0.2, choose="weights", own_idf=True, balanced=True, softmax_share=0.3
     ),

@@ -21,7 +21,7 @@ def small_vocabulary(texts):
     return Vocabulary(known, np.ones(len(known), np.int64), len(texts))
 
 
-def small_model(*, single: bool = False, hidden: int = 0) -> Model:
+def small_model(*, single: bool = False, hidden: int = 0, caseless_shift: float = 0.0) -> Model:
     """Each label's weights are the features of its sentence."""
     texts = list(SENTENCES.values())
     vocabulary = small_vocabulary(texts)
@@ -38,6 +38,7 @@ def small_model(*, single: bool = False, hidden: int = 0) -> Model:
         knots=np.array([-1.0, 1.0], np.float32),
         log_odds=np.array([-4.0, 4.0], np.float32),
         cut=0.5,
+        caseless_shift=caseless_shift,
     )
     return Model(vocabulary, {"taxonomy": head}, np.zeros((2, 5), np.float32))
 

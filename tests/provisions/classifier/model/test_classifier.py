@@ -50,6 +50,14 @@ def test_scores_do_not_depend_on_what_else_is_asked():
     assert np.allclose(together[4:8], alone)
 
 
+def test_a_shift_holds_for_texts_without_capitals_only():
+    texts = [SALE, SALE.lower(), "12.", SALE]
+    plain = small().scores(texts, "taxonomy")
+    shifted = small(caseless_shift=-0.3).scores(texts, "taxonomy")
+    assert (shifted[[0, 3]] == plain[[0, 3]]).all()
+    assert (shifted[[1, 2]] < plain[[1, 2]]).all()
+
+
 def test_no_text_gives_no_score():
     assert small().scores([], "taxonomy").shape == (0, 2)
 

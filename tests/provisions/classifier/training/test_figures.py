@@ -6,6 +6,7 @@ import pytest
 from provisions.classifier.model.head import probabilities
 from provisions.classifier.training.calibration import (
     best_cut,
+    caseless_shift,
     expected_calibration_error,
     pooled_curve,
 )
@@ -57,6 +58,16 @@ def test_the_curve_is_right_about_how_often_it_is_right():
     assert (np.diff(curve[1]) > 0).all()
     scores = probabilities(margins, *curve)
     assert expected_calibration_error(scores, truth) < 0.03
+
+
+def test_texts_without_capitals_that_were_labelled_more_sparingly_are_shifted_down():
+    random = np.random.default_rng(2)
+    margins = random.normal(-1, 1, (5_000, 2))
+    caseless = np.arange(5_000) % 2 == 0
+    meant = margins - 0.4 * caseless[:, None]
+    truth = random.random(margins.shape) < 1 / (1 + np.exp(-(4 * meant)))
+    assert caseless_shift(margins, truth, caseless) == pytest.approx(-0.4, abs=0.05)
+    assert caseless_shift(margins[caseless], truth[caseless], caseless[caseless]) == 0.0
 
 
 def test_scores_that_claim_too_much_have_an_error():
