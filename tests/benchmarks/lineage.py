@@ -9,7 +9,6 @@ counts, three timelines in words, and random decisions to be read by eye. See RE
 
 import argparse
 import json
-import os
 import random
 import signal
 import sys
@@ -25,12 +24,12 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
+from tests.benchmarks.scratch_servers import start_servers
+
 if TYPE_CHECKING:
     from platforms.models import Document, Version
     from provisions.models import ProvisionState
 
-# Nothing has to survive a crash of a benchmark.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 SHOWN = 300
 
 
@@ -41,7 +40,7 @@ def main() -> None:
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lineage-")))
-        _start_servers(stack, folder / "var")
+        start_servers(stack, folder / "var")
         report = _import(options.bundle, options.documents)
         report |= _trace()
         report |= judge()
@@ -304,32 +303,6 @@ def _told(state: "ProvisionState") -> str:
 def _marked(words: Iterable[Any]) -> Iterator[str]:
     marks = {"same": "{}", "added": "[+{}+]", "removed": "[-{}-]"}
     return (marks[word.op.value].format(word.text) for word in words)
-
-
-def _start_servers(stack: ExitStack, folder: Path) -> None:
-    """A scratch database; an address of another one in the environment is not used."""
-    import django
-
-    from conductatlas.embedded import own_servers
-
-    for name in ("DATABASE_URL", "REDIS_URL", "BLOB_COPY"):
-        os.environ.pop(name, None)
-    os.environ.update(
-        {
-            "VAR_DIR": str(folder),
-            "BLOB_ROOT": str(folder / "blobs"),
-            "DEMO": "0",
-            "DJANGO_SETTINGS_MODULE": "conductatlas.settings",
-        }
-    )
-    fast = [part for option in FAST for part in ("-c", option)]
-    stack.enter_context(own_servers(folder, os.environ, purpose="benchmark", options=fast))
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0, interactive=False)
-    stack.callback(connections.close_all)
 
 
 def _options() -> argparse.Namespace:

@@ -22,12 +22,11 @@ from tqdm import tqdm
 from tests.benchmarks.page_report import Report, make_report, report_lines
 from tests.benchmarks.page_server import open_page_server
 from tests.benchmarks.page_verdicts import RawPage, read_pages
+from tests.benchmarks.scratch_servers import start_servers
 
 ROOT = Path(__file__).parents[2]
 PAGES = "data/ota/genai-eu-snapshots.jsonl.xz"
 DECLARATIONS = "data/ota/declarations/genai-eu"
-# Nothing has to survive a crash of a benchmark.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 def main() -> None:
@@ -92,28 +91,7 @@ def _start_servers(stack: ExitStack, folder: Path) -> None:
     """
     if folder.is_dir() and any(folder.iterdir()):
         raise SystemExit(f"{folder} is not empty.")
-    import django
-
-    from conductatlas.embedded import own_servers
-
-    for name in ("DATABASE_URL", "REDIS_URL", "BLOB_COPY"):
-        os.environ.pop(name, None)
-    os.environ.update(
-        {
-            "VAR_DIR": str(folder),
-            "BLOB_ROOT": str(folder / "blobs"),
-            "DEMO": "0",
-            "DJANGO_SETTINGS_MODULE": "conductatlas.settings",
-        }
-    )
-    fast = [part for option in FAST for part in ("-c", option)]
-    stack.enter_context(own_servers(folder, os.environ, purpose="benchmark", options=fast))
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0, interactive=False)
-    stack.callback(connections.close_all)
+    start_servers(stack, folder)
 
 
 def _shared() -> Path:

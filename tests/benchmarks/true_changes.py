@@ -8,7 +8,6 @@ in a database of its own, at simulated times. See README.md here.
 
 import argparse
 import json
-import os
 import signal
 import statistics
 import subprocess
@@ -24,13 +23,12 @@ from tqdm import tqdm
 
 from tests.benchmarks.page_server import PageServer, open_page_server
 from tests.benchmarks.restless import DRESSES
+from tests.benchmarks.scratch_servers import start_servers
 from tests.benchmarks.site import fixture_folder
 
 if TYPE_CHECKING:
     from tests.benchmarks.fixture_days import Days, Told
 
-# Nothing has to survive a crash of a benchmark.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 COLUMNS = {
     "seed": "seed",
     "real": "real",
@@ -59,7 +57,7 @@ def main() -> None:
     try:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="true-changes-")))
-            _start_servers(stack, folder / "var")
+            start_servers(stack, folder / "var")
             server = stack.enter_context(open_page_server())
             seeds = range(options.first, options.first + options.seeds)
             rows.extend(_seed(folder, server, seed, options) for seed in seeds)
@@ -190,32 +188,6 @@ def _total(rows: Sequence[Row]) -> list[Row]:
     sums["median_delay_minutes"] = statistics.median(medians) if medians else None
     sums["longest_delay_hours"] = max(longest, default=None)
     return [{"seed": "all", **sums}]
-
-
-def _start_servers(stack: ExitStack, folder: Path) -> None:
-    """A scratch database; an address of another one in the environment is not used."""
-    import django
-
-    from conductatlas.embedded import own_servers
-
-    for name in ("DATABASE_URL", "REDIS_URL", "BLOB_COPY"):
-        os.environ.pop(name, None)
-    os.environ.update(
-        {
-            "VAR_DIR": str(folder),
-            "BLOB_ROOT": str(folder / "blobs"),
-            "DEMO": "0",
-            "DJANGO_SETTINGS_MODULE": "conductatlas.settings",
-        }
-    )
-    fast = [part for option in FAST for part in ("-c", option)]
-    stack.enter_context(own_servers(folder, os.environ, purpose="benchmark", options=fast))
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0, interactive=False)
-    stack.callback(connections.close_all)
 
 
 def _options() -> argparse.Namespace:

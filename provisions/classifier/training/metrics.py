@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from provisions.classifier.proportions import Share
 from provisions.classifier.training.calibration import expected_calibration_error
 
 Truth = NDArray[np.bool_]
@@ -127,14 +127,8 @@ def _per_label(labels: tuple[str, ...], counts: Counts) -> dict[str, dict[str, A
 
 def wilson(right: int, tried: int) -> list[float]:
     """95 % interval of a share; 0 to 1 when nothing was tried."""
-    if not tried:
-        return [0.0, 1.0]
-    z = 1.96
-    share = right / tried
-    middle = share + z * z / (2 * tried)
-    spread = z * math.sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))
-    below = 1 + z * z / tried
-    return [max(0.0, (middle - spread) / below), min(1.0, (middle + spread) / below)]
+    share = Share(right, tried)
+    return [share.low, share.high]
 
 
 def _macro_interval(truth: Truth, given: Truth) -> list[float]:
